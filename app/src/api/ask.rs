@@ -1,0 +1,63 @@
+//! What pages load. All of them through one function and as text: a resource of its own type for each page would bring
+//! its own machinery into the part of the WebAssembly that is loaded first, and a lazy page reads its view in its own part.
+
+use crate::client::CallError;
+use leptos::prelude::*;
+
+/// What a page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the arguments of the functions of the same names")]
+pub enum Ask {
+    SignIn { org: String, return_to: Option<String> },
+    Reset { org: String },
+    Home { org: String },
+    Settings { org: String },
+    Setup { token: String },
+    Start,
+    Outbox,
+}
+
+/// A view as JSON, or why there is none.
+pub type Answer = Result<String, CallError>;
+
+/// Loads what a page asks for, on the server before the page leaves it.
+pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
+    let ask = Memo::new(move |_| ask());
+    Resource::new_blocking(move || ask.get(), fetch)
+}
+
+#[cfg(feature = "ssr")]
+async fn fetch(ask: Ask) -> Answer {
+    use super::{home, reset, settings, setup, sign_in};
+    use vestibule_shared::wire::WireError;
+    fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
+        serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
+    }
+    match ask {
+        Ask::SignIn { org, return_to } => json(sign_in::view(org, return_to).await),
+        Ask::Reset { org } => json(reset::view(org).await),
+        Ask::Home { org } => json(home::view(org).await),
+        Ask::Settings { org } => json(settings::view(org).await),
+        Ask::Setup { token } => json(setup::view(token).await),
+        Ask::Start => json(home::start().await),
+        Ask::Outbox => json(home::outbox().await),
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
+    use super::{home, reset, settings, setup, sign_in};
+    use server_fn::ServerFn;
+    let (url, fields) = match ask {
+        Ask::SignIn { org, return_to } => {
+            (sign_in::View::url(), vec![("org", org), ("return_to", return_to.unwrap_or_default())])
+        }
+        Ask::Reset { org } => (reset::View::url(), vec![("org", org)]),
+        Ask::Home { org } => (home::View::url(), vec![("org", org)]),
+        Ask::Settings { org } => (settings::View::url(), vec![("org", org)]),
+        Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
+        Ask::Start => (home::Start::url(), Vec::new()),
+        Ask::Outbox => (home::Outbox::url(), Vec::new()),
+    };
+    crate::client::fetch_text(url, fields)
+}

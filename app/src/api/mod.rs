@@ -1,0 +1,13 @@
+//! The server functions: each parses nothing but its form, calls one use case, sets the cookies that the answer names, and
+//! returns the view. Their addresses are fixed: logs, limits and forms rely on them.
+
+pub mod ask;
+pub mod home;
+pub mod password;
+pub mod reset;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;

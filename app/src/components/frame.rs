@@ -1,0 +1,134 @@
+//! The frames around every page: before sign-in a card, after it a bar with the person's menu.
+
+use super::language::LanguageSwitcher;
+use super::page::tr;
+use leptos::prelude::*;
+use leptos_meta::Style;
+use vestibule_i18n::{t, t_plain};
+use vestibule_shared::wire::{self, OrgBadge};
+
+/// The doorway.
+fn mark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path d="M3 30V15a13 13 0 0 1 26 0v15z" />
+            <path d="M8 30V17a8 8 0 0 1 16 0v13z" />
+            <path d="M13 30V20a3 3 0 0 1 6 0v10z" />
+        </svg>
+    }
+}
+
+fn skip() -> impl IntoView {
+    view! { <a class="skip-link" href="#main" rel="external">{t!(tr(), "common-skip")}</a> }
+}
+
+/// The organization's own color, where it has one. Anything but `#rrggbb` is left out: it stands in a style sheet.
+fn accent(org: Option<&OrgBadge>) -> Option<impl IntoView + use<>> {
+    let accent = org?.accent.clone()?;
+    let fits = accent.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    fits.then(|| view! { <Style>{format!(":root{{--accent:{accent}}}")}</Style> })
+}
+
+fn demo_note() -> Option<impl IntoView> {
+    let demo = use_context::<wire::Frame>().is_some_and(|frame| frame.demo);
+    demo.then(|| view! { <a href="/dev/outbox">{t!(tr(), "common-demo-outbox")}</a> })
+}
+
+/// The frame before sign-in.
+#[component]
+pub fn Frame(
+    /// Whose page it is.
+    #[prop(optional)]
+    org: Option<OrgBadge>,
+    /// Wide, for forms of many fields.
+    #[prop(optional)]
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let tr = tr();
+    let (name, home) = org
+        .as_ref()
+        .map_or_else(|| (t!(tr, "common-footer-product"), "/".to_owned()), |o| (o.name.clone(), format!("/w/{}/sign-in", o.slug)));
+    view! {
+        {accent(org.as_ref())}
+        {skip()}
+        <div class=if wide { "frame frame--wide" } else { "frame" }>
+            <header class="frame-header">
+                <a class="brand" rel="external" href=home>
+                    {mark()}
+                    <span class="brand-name">{name}</span>
+                </a>
+            </header>
+            <main class="frame-main" id="main" tabindex="-1">
+                <div class="card">{children()}</div>
+            </main>
+            <footer class="frame-footer">
+                <LanguageSwitcher />
+                {demo_note()
+                    .map(|note| view! { <p class="frame-links">{note}</p> })}
+            </footer>
+        </div>
+    }
+}
+
+/// The frame of whoever is signed in.
+#[component]
+pub fn SignedInFrame(
+    /// Whose page it is.
+    org: OrgBadge,
+    /// The person's name.
+    name: String,
+    /// The person's username.
+    username: String,
+    /// Names the session in the form that ends it.
+    form: String,
+    /// Which entry of the menu is this page.
+    #[prop(optional)]
+    here: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let tr = tr();
+    let base = format!("/w/{}", org.slug);
+    view! {
+        {accent(Some(&org))}
+        {skip()}
+        <div class="page">
+            <header class="bar">
+                <div class="bar-inner">
+                    <a class="brand" href=format!("{base}/") aria-current=(here == "home").then_some("page")>
+                        {mark()}
+                        <span class="brand-name">{org.name.clone()}</span>
+                    </a>
+                    <nav class="bar-nav" aria-label=t_plain!(tr, "common-navigation")>
+                        <button class="button menu-button" type="button" popovertarget="profile-menu">
+                            {t!(tr, "common-profile")}
+                        </button>
+                        <div class="menu" id="profile-menu" popover="auto">
+                            <p class="menu-who">
+                                <strong>{name}</strong>
+                                " "
+                                <bdi>{username}</bdi>
+                            </p>
+                            <a class="menu-item" href=format!("{base}/settings") aria-current=(here == "settings").then_some("page")>
+                                {t!(tr, "common-settings")}
+                            </a>
+                            <form method="post" action="/api/session/end">
+                                <input type="hidden" name="org" value=org.slug.clone() />
+                                <input type="hidden" name="form" value=form />
+                                <button class="menu-item" type="submit">{t!(tr, "common-sign-out")}</button>
+                            </form>
+                        </div>
+                    </nav>
+                </div>
+            </header>
+            <main class="page-main" id="main" tabindex="-1">
+                {children()}
+            </main>
+            <footer class="page-footer">
+                <LanguageSwitcher />
+                {demo_note()
+                    .map(|note| view! { <p class="frame-links">{note}</p> })}
+            </footer>
+        </div>
+    }
+}

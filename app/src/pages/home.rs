@@ -1,0 +1,81 @@
+//! The home page: who is signed in, and when they last did.
+
+use crate::api::ask::{Answer, Ask, load};
+use crate::components::frame::SignedInFrame;
+use crate::components::notice::{Notice, Tone};
+use crate::components::page::{loaded, PageTitle, org_param, tr};
+use crate::components::session_end::SessionEnd;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use vestibule_i18n::t;
+use vestibule_shared::wire::HomeView;
+
+/// The home page.
+pub struct HomePage(Resource<Answer>);
+
+#[lazy_route]
+impl LazyRoute for HomePage {
+    fn data() -> Self {
+        let org = org_param();
+        Self(load(move || Ask::Home { org: org.get() }))
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.0, |view| home_of(view).into_any())
+    }
+}
+
+fn home_of(view: HomeView) -> impl IntoView {
+    let tr = tr();
+    let slug = view.org.slug.clone();
+    let settings = format!("/w/{slug}/settings");
+    let password = format!("/w/{slug}/settings/password");
+    let last = match &view.last_sign_in {
+        Some(when) => t!(tr, "home-last-sign-in", when = &when.text),
+        None => t!(tr, "home-first-sign-in"),
+    };
+    let weak = view.weak.then(|| {
+        let text = t!(tr, "home-weak-notice");
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
+    let recommend = view.recommend_second_factor.then(|| {
+        let (title, text) = (t!(tr, "home-2fa-title"), t!(tr, "home-2fa-text"));
+        view! {
+            <Notice tone=Tone::Info>
+                <h2 class="notice-title">{title}</h2>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
+    view! {
+        <PageTitle page=Signal::stored(t!(tr, "home-page")) org=view.org.name.clone() />
+        <SignedInFrame org=view.org.clone() name=view.name.clone() username=view.username.clone() form=view.form here="home">
+            <div class="hello">
+                <h1 tabindex="-1">{t!(tr, "home-title", name = &view.name)}</h1>
+                <p>{t!(tr, "home-signed-in-as", name = &view.name, username = &view.username)}</p>
+                <p class="muted">{last}</p>
+            </div>
+            {weak}
+            {recommend}
+            <div class="home-grid">
+                <section class="panel" aria-labelledby="home-settings">
+                    <h2 id="home-settings">{t!(tr, "home-settings")}</h2>
+                    <p class="lede">{t!(tr, "home-settings-text")}</p>
+                    <ul class="link-list">
+                        <li>
+                            <a href=settings>{t!(tr, "settings-language-title")}</a>
+                        </li>
+                        <li>
+                            <a href=password>{t!(tr, "settings-password-title")}</a>
+                        </li>
+                    </ul>
+                </section>
+            </div>
+        </SignedInFrame>
+        <SessionEnd org=slug clock=view.clock />
+    }
+}

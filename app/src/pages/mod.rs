@@ -1,0 +1,12 @@
+//! The pages, one file each. Addresses are in [`crate::routes`].
+
+mod code;
+pub mod home;
+pub mod not_found;
+pub mod outbox;
+pub mod password;
+pub mod reset;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod start;

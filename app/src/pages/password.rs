@@ -1,0 +1,67 @@
+//! Settings: the password.
+
+use crate::api::ask::{Answer, Ask, load};
+use super::settings::{problem_of, settings_frame};
+use crate::api::password::{self, For};
+use crate::api::settings::ChangePassword;
+use crate::components::button::Submit;
+use crate::components::page::{loaded, org_param, tr};
+use crate::components::password_field::{PasswordField, PasswordRuleList};
+use crate::components::steps::Steps;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use vestibule_i18n::t;
+use vestibule_shared::refusal::Field;
+use vestibule_shared::wire::SettingsView;
+
+/// The page to change the password.
+pub struct PasswordPage(Resource<Answer>);
+
+#[lazy_route]
+impl LazyRoute for PasswordPage {
+    fn data() -> Self {
+        let org = org_param();
+        Self(load(move || Ask::Settings { org: org.get() }))
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.0, |view| settings_frame(view, "password", t!(tr(), "settings-password-title"), form).into_any())
+    }
+}
+
+fn form(steps: Steps<SettingsView>) -> impl IntoView {
+    let tr = tr();
+    let view = steps.view.get_untracked();
+    let problem = problem_of(steps);
+    let (advice, typed) = password::while_typing(For::Person { org: view.org.slug.clone() });
+    let fields = view! {
+        <input type="hidden" name="org" value=view.org.slug.clone() />
+        <input type="hidden" name="form" value=view.form.clone() />
+        <input class="visually-hidden" type="text" name="username" value=view.username.clone() autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
+        <PasswordField name=Field::CurrentPassword label=t!(tr, "settings-current-password-label") problem />
+        <PasswordField
+            name=Field::NewPassword
+            label=t!(tr, "common-new-password-label")
+            problem
+            autocomplete="new-password"
+            typed
+            rules="password-rules"
+        />
+        <PasswordRuleList rules=view.rules advice />
+        <p class="small muted">{t!(tr, "settings-password-note")}</p>
+        <div class="actions">
+            <Submit
+                label=t!(tr, "settings-password-submit")
+                busy_label=t!(tr, "common-busy-save")
+                busy=Signal::derive(move || steps.busy.get().is_some())
+                class="button button--primary"
+            />
+        </div>
+    };
+    view! {
+        <section class="panel" aria-labelledby="password-title">
+            <h2 id="password-title">{t!(tr, "settings-password-title")}</h2>
+            {steps.form::<ChangePassword>("password-form", "settings-form stack", fields)}
+        </section>
+    }
+}

@@ -1,0 +1,164 @@
+//! Settings: language and time zone. The frame of all settings pages stands here too.
+
+use crate::api::ask::{Answer, Ask, load};
+use crate::api::settings::Save;
+use crate::components::button::Submit;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::field::SelectField;
+use crate::components::frame::SignedInFrame;
+use crate::components::notice::{Notice, Tone, trouble_notice};
+use crate::components::page::{loaded, PageTitle, org_param, tr};
+use crate::components::session_end::SessionEnd;
+use crate::components::steps::Steps;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use vestibule_i18n::{t, t_plain};
+use vestibule_shared::refusal::Field;
+use vestibule_shared::wire::{Frame, ProblemView, SettingsNotice, SettingsView};
+
+/// The settings page.
+pub struct SettingsPage(Resource<Answer>);
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        let org = org_param();
+        Self(load(move || Ask::Settings { org: org.get() }))
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.0, |view| settings_frame(view, "language", t!(tr(), "settings-language-title"), language).into_any())
+    }
+}
+
+/// The problem that the last action left.
+pub fn problem_of(steps: Steps<SettingsView>) -> Signal<Option<ProblemView>> {
+    Signal::derive(move || match &steps.view.read().notice {
+        Some(SettingsNotice::Problem { problem }) => Some(problem.clone()),
+        _ => None,
+    })
+}
+
+/// A settings page: bar, side navigation, and one panel.
+pub fn settings_frame<P: IntoView + 'static>(
+    view: SettingsView,
+    here: &'static str,
+    title: String,
+    panel: fn(Steps<SettingsView>) -> P,
+) -> impl IntoView {
+    let tr = tr();
+    let (org, clock) = (view.org.clone(), view.clock.clone());
+    let base = format!("/w/{}/settings", org.slug);
+    let (name, username, form) = (view.name.clone(), view.username.clone(), view.form.clone());
+    let steps = Steps::new(view, |_| None);
+    let problem = problem_of(steps);
+    let done = {
+        let tr = tr.clone();
+        move || {
+            let text = match &steps.view.read().notice {
+                Some(SettingsNotice::Saved) => Some(t!(tr, "settings-saved")),
+                Some(SettingsNotice::PasswordChanged { ended }) => Some(t!(tr, "settings-password-changed", count = *ended)),
+                _ => None,
+            };
+            text.map(|text| {
+                view! {
+                    <Notice tone=Tone::Success live="status">
+                        <p>{text}</p>
+                    </Notice>
+                }
+            })
+        }
+    };
+    let link = move |id: &'static str, href: String, text: String| {
+        view! {
+            <li>
+                <a class="side-link" href=href aria-current=(here == id).then_some("page")>
+                    {text}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <PageTitle page=Signal::stored(title) org=org.name.clone() problem=Signal::derive(move || problem.read().is_some()) />
+        <SignedInFrame org=org.clone() name username form here="settings">
+            <div class="settings-head">
+                <h1 tabindex="-1">{t!(tr, "settings-title")}</h1>
+            </div>
+            <div class="settings">
+                <details class="side">
+                    <summary>{t!(tr, "settings-navigation")}</summary>
+                    <nav class="side-nav" aria-label=t_plain!(tr, "settings-navigation")>
+                        <p class="side-group">{t!(tr, "settings-general")}</p>
+                        <ul>
+                            {link("language", base.clone(), t!(tr, "settings-language-title"))}
+                            {link("password", format!("{base}/password"), t!(tr, "settings-password"))}
+                        </ul>
+                    </nav>
+                </details>
+                <div class="stack">
+                    {trouble_notice(steps)} {done} <ErrorSummary problem /> {panel(steps)}
+                </div>
+            </div>
+        </SignedInFrame>
+        <SessionEnd org=org.slug clock />
+    }
+}
+
+fn language(steps: Steps<SettingsView>) -> impl IntoView {
+    let tr = tr();
+    let view = steps.view.get_untracked();
+    let problem = problem_of(steps);
+    let own = |tag: &str| {
+        let frame = use_context::<Frame>().unwrap_or_default();
+        frame.languages.into_iter().find(|(t, _)| t == tag).map_or_else(|| tag.to_owned(), |(_, name)| name)
+    };
+    let mut locales = vec![(String::new(), t!(tr, "settings-language-default", name = own(&view.org_locale)), None)];
+    locales.extend(
+        use_context::<Frame>().unwrap_or_default().languages.into_iter().map(|(tag, name)| (tag.clone(), name, Some(tag))),
+    );
+    let mut zones = vec![(String::new(), t!(tr, "settings-time-zone-default", zone = &view.org_time_zone), None)];
+    zones.extend(view.time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "), None)));
+    let fields = view! {
+        <input type="hidden" name="org" value=view.org.slug.clone() />
+        <input type="hidden" name="form" value=view.form.clone() />
+        <SelectField
+            name=Field::Locale
+            label=t!(tr, "settings-language-label")
+            hint=t!(tr, "settings-language-hint")
+            options=locales
+            chosen=view.locale.clone().unwrap_or_default()
+            problem
+        />
+        <SelectField
+            name=Field::TimeZone
+            label=t!(tr, "settings-time-zone-label")
+            hint=t!(tr, "settings-time-zone-hint")
+            options=zones
+            chosen=view.time_zone.clone().unwrap_or_default()
+            problem
+        />
+        <div class="actions">
+            <Submit
+                label=t!(tr, "common-save")
+                busy_label=t!(tr, "common-busy-save")
+                busy=Signal::derive(move || steps.busy.get().is_some())
+                class="button button--primary"
+            />
+        </div>
+    };
+    // Another language is another document.
+    Effect::new(move |_| {
+        let saved = matches!(steps.view.read().notice, Some(SettingsNotice::Saved));
+        let language = steps.view.read().page_locale.clone();
+        let shown = document().document_element().and_then(|html| html.get_attribute("lang"));
+        if saved && shown.is_some_and(|shown| shown != language) {
+            let _ = window().location().reload();
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="language-title">
+            <h2 id="language-title">{t!(tr, "settings-language-title")}</h2>
+            {steps.form::<Save>("settings-form", "settings-form stack", fields)}
+        </section>
+    }
+}

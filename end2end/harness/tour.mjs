@@ -1,0 +1,177 @@
+// Through every page and state in one language: the tests look at each, and `make screenshots` takes pictures.
+
+import assert from 'node:assert/strict';
+import { PASSWORD } from './server.mjs';
+
+const NEW_PASSWORD = 'harbour piano 29 lantern';
+
+/**
+ * The pages before and after signing in, on a demo's server. Each `look` is one state.
+ * @param {import('./journey.mjs').Window} window
+ * @param {(how?: object) => Promise<import('./journey.mjs').Window>} more opens a further window
+ */
+export async function tour(window, more) {
+  await Promise.all([signingIn(window), resetting(await more()), withoutFactor(await more()), around(await more())]);
+}
+
+async function signingIn(w) {
+  await w.visit('/w/acme/sign-in');
+  await w.heading('sign-in-title');
+  await w.look('sign-in-username');
+  await w.press('continue');
+  await w.problem();
+  await w.look('sign-in-username-empty');
+
+  await w.enterUsername('sam');
+  await w.look('sign-in-password');
+  await w.type('password', 'not the password at all');
+  await w.press('showPassword');
+  await w.look('sign-in-password-shown');
+  await w.press('signIn');
+  await w.problem();
+  await w.look('sign-in-password-wrong');
+
+  await w.enterPassword();
+  await w.heading('sign-in-code-title');
+  const asked = Date.now();
+  await w.look('sign-in-code');
+  const code = await w.server.code('sam');
+  const wrong = code === '000000' ? '000001' : '000000';
+  await w.enterCode(wrong);
+  await w.problem();
+  await w.look('sign-in-code-wrong');
+  await w.page.locator('main details').first().locator('summary').click();
+  await w.look('sign-in-code-help');
+  await w.page.waitForTimeout(Math.max(0, asked + 61_000 - Date.now()));
+  await w.control('email').waitFor();
+  await w.look('sign-in-code-resend-open');
+  await w.press('resend');
+  await w.server.code('sam');
+  await w.look('sign-in-code-resent');
+  await w.press('email');
+  await w.says('sign-in-email-sent');
+  await w.look('sign-in-code-emailed');
+  for (let i = 0; i < 4; i += 1) {
+    await w.page.locator('.error-summary').waitFor();
+    await Promise.all([w.page.waitForResponse((answer) => answer.url().includes('/api/sign-in/')), w.enterCode(wrong)]);
+    await w.page.locator('#code-form [aria-busy=true]').waitFor({ state: 'detached' });
+  }
+  await w.heading('sign-in-dead-title');
+  await w.look('sign-in-code-dead');
+
+  await w.press('startAgain');
+  await w.heading('sign-in-title');
+  await w.signIn('olivia');
+  await w.look('home');
+  await w.press('profile');
+  await w.look('home-menu');
+  await w.press('settings');
+  await w.heading('settings-title');
+  await w.look('settings');
+  await w.control('timeZone').selectOption('Australia/Sydney');
+  await w.press('save');
+  await w.says('settings-saved');
+  await w.look('settings-saved');
+
+  await w.visit('/w/acme/settings/password');
+  await w.look('settings-password');
+  await w.type('currentPassword', 'not the password at all');
+  await w.type('newPassword', NEW_PASSWORD);
+  await w.page.locator('.strength[data-score="4"], .strength[data-score="3"]').waitFor();
+  await w.look('settings-password-typed');
+  await w.press('changePassword');
+  await w.problem();
+  await w.look('settings-password-wrong');
+  await w.type('currentPassword', PASSWORD);
+  await w.type('newPassword', NEW_PASSWORD);
+  await w.press('changePassword');
+  await w.page.locator('.notice--success').waitFor();
+  await w.look('settings-password-changed');
+  await w.signOut();
+  await w.look('signed-out');
+}
+
+async function resetting(w) {
+  await w.visit('/w/acme/reset');
+  await w.heading('reset-title');
+  await w.look('reset');
+  await w.type('who', 'arthur');
+  await w.press('reset');
+  await w.heading('reset-code-title');
+  await w.look('reset-code');
+  const code = await w.server.code('arthur', 'email');
+  await w.type('mailCode', code === '000000' ? '000001' : '000000');
+  await w.press('verify');
+  await w.problem();
+  await w.look('reset-code-wrong');
+  await w.type('mailCode', code);
+  await w.press('verify');
+  await w.heading('reset-factor-title');
+  await w.look('reset-factor');
+  await w.enterCode(await w.server.code('arthur'));
+  await w.heading('reset-new-title');
+  await w.look('reset-new');
+  await w.type('newPassword', 'password');
+  await w.page.locator('.requirements [data-state=unmet]').first().waitFor();
+  await w.look('reset-new-typed');
+  await w.press('saveNew');
+  await w.problem();
+  await w.look('reset-new-weak');
+  await w.type('newPassword', NEW_PASSWORD);
+  await w.press('saveNew');
+  await w.heading('reset-done-title');
+  await w.look('reset-done');
+}
+
+async function withoutFactor(w) {
+  await w.enterUsername('claire');
+  await w.enterPassword();
+  await w.heading('home-title');
+  // Her own language is kept for her, whatever the window's: it is put back so that the pictures are of one language.
+  if (!(await w.page.locator('html').getAttribute('lang')).startsWith(w.language)) await w.switchTo(w.language);
+  await w.look('home-without-2fa');
+}
+
+async function around(w) {
+  await w.expect('/w/acme/nothing-here', 404);
+  await w.visit('/w/acme/nothing-here');
+  await w.look('not-found');
+  await w.visit('/dev/outbox');
+  await w.look('outbox');
+  assert.ok(w.server.url);
+}
+
+export const ADMIN = {
+  orgName: 'Blue Gum Books', orgSlug: 'blue-gum', region: 'AU', orgTimeZone: 'Australia/Sydney',
+  ownName: 'Matilda Rowe', ownUsername: 'matilda', ownEmail: 'matilda@bluegum.example', country: 'AU', phone: '0491 570 006',
+  ownPassword: 'kookaburra 88 lamington ferry',
+};
+
+/** Fills the form of the first set-up. */
+export async function fillSetup(w, values = ADMIN) {
+  for (const [name, value] of Object.entries(values)) {
+    if (['region', 'orgTimeZone', 'country', 'orgLanguage'].includes(name)) await w.control(name).selectOption(value);
+    else await w.type(name, value);
+  }
+}
+
+/** The pages of the first set-up, on a server without an organization. */
+export async function tourOfSetup(w) {
+  await w.visit('/');
+  await w.look('start');
+  await w.visit(w.server.setup);
+  await w.heading('setup-title');
+  await w.look('setup');
+  await w.press('setUp');
+  await w.problem();
+  await w.look('setup-empty');
+  await fillSetup(w);
+  await w.press('setUp');
+  await w.heading('setup-verify-title');
+  await w.look('setup-code');
+  await w.enterCode(await w.server.code('+61491570006'));
+  await w.heading('setup-done-title');
+  await w.look('setup-done');
+  await w.visit(w.server.setup);
+  await w.look('setup-ended');
+}

@@ -1,0 +1,111 @@
+// The texts of the pages, read from locales/ as the program reads them, and the controls that a journey uses.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './server.mjs';
+
+/** Marks around a value within a text, for mixed directions. */
+export const ISOLATES = /[\u2066-\u2069]/g;
+export const plain = (text) => text.replace(ISOLATES, '').replace(/\s+/g, ' ').trim();
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Messages of one line: `id = text`. The others have variants, and no journey looks for one by its text. */
+function read(tag) {
+  const folder = path.join(root, 'locales', tag);
+  const messages = new Map();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ftl'))) {
+    for (const line of readFileSync(path.join(folder, file), 'utf8').split('\n')) {
+      const found = /^(-?[a-z][\w-]*) = (.*)$/.exec(line);
+      if (found) messages.set(found[1], found[2]);
+    }
+  }
+  return messages;
+}
+
+const languages = new Map();
+
+/** The texts of a language, as a function of message id and arguments. A variant of English falls back to en-US. */
+export function words(tag) {
+  if (!languages.has(tag)) languages.set(tag, new Map([...read('en-US'), ...read(tag)]));
+  const messages = languages.get(tag);
+  return (id, args = {}) => {
+    const text = messages.get(id);
+    if (text === undefined) throw new Error(`${tag}: there is no message ${id} of one line`);
+    return text
+      .replace(/\{ (-[\w-]+) \}/g, (_, term) => messages.get(term))
+      .replace(/\{ \$(\w+) \}/g, (_, name) => {
+        if (!(name in args)) throw new Error(`${tag}: ${id} wants ${name}`);
+        return args[name];
+      });
+  };
+}
+
+/** A message as a pattern in which its arguments stand for anything. */
+export function pattern(tag, id) {
+  const names = [];
+  const marked = words(tag)(id, new Proxy({}, { has: () => true, get: (_, name) => (names.push(name), '\u0000') }));
+  return new RegExp(`^${escape(marked).replaceAll('\u0000', '.+')}$`);
+}
+
+/**
+ * Fields and buttons by the message that names them, and by their place for pseudo-locales, whose words nobody types.
+ * [kind, message id, place]
+ */
+const controls = {
+  username: ['field', 'sign-in-username-label', '#username-form #username'],
+  continue: ['button', 'sign-in-continue', '#username-form [type=submit]'],
+  password: ['field', 'common-password-label', '#password-form #password'],
+  signIn: ['button', 'sign-in-submit', '#password-form .button--primary'],
+  notYou: ['button', 'sign-in-not-you', '#restart-form [type=submit]'],
+  forgot: ['link', 'sign-in-forgot', '.ways a'],
+  code: ['field', 'sign-in-code-label', '#code-form #code'],
+  verify: ['button', 'sign-in-verify', '#code-form [type=submit]'],
+  resend: ['button', 'sign-in-resend', '#resend-form [type=submit]'],
+  email: ['button', 'sign-in-email-send', '#email-form [type=submit]'],
+  startAgain: ['button', 'sign-in-start-again', '#restart-form [type=submit]'],
+  who: ['field', 'reset-username-label', '#request-form #username'],
+  reset: ['button', 'reset-submit', '#request-form [type=submit]'],
+  mailCode: ['field', 'reset-code-label', '#code-form #code'],
+  newPassword: ['field', 'common-new-password-label', '#password-form #new_password'],
+  saveNew: ['button', 'reset-new-submit', '#password-form .button--primary'],
+  toSignIn: ['link', 'reset-done-sign-in', 'main .button--primary'],
+  profile: ['button', 'common-profile', '.menu-button'],
+  signOut: ['button', 'common-sign-out', '.menu button.menu-item'],
+  settings: ['link', 'common-settings', '.menu a.menu-item'],
+  language: ['field', 'settings-language-label', '#settings-form #locale'],
+  timeZone: ['field', 'settings-time-zone-label', '#settings-form #time_zone'],
+  save: ['button', 'common-save', '#settings-form [type=submit]'],
+  currentPassword: ['field', 'settings-current-password-label', '#password-form #current_password'],
+  changePassword: ['button', 'settings-password-submit', '#password-form .button--primary'],
+  showPassword: ['button', 'common-show-password', '.password-toggle'],
+  stay: ['button', 'common-stay-signed-in', '.session-end .button--primary'],
+  retry: ['button', 'common-retry', '#trouble .button'],
+  switcher: ['field', 'common-language-label', '#language'],
+  switchLanguage: ['button', 'common-language-apply', '.language-button'],
+  orgName: ['field', 'setup-org-name-label', '#org_name'],
+  orgSlug: ['field', 'setup-org-slug-label', '#org_slug'],
+  region: ['field', 'setup-region-label', '#region'],
+  orgLanguage: ['field', 'setup-language-label', '#locale'],
+  orgTimeZone: ['field', 'setup-time-zone-label', '#time_zone'],
+  ownName: ['field', 'setup-name-label', '#display_name'],
+  ownUsername: ['field', 'setup-username-label', '#setup-form #username'],
+  ownEmail: ['field', 'setup-email-label', '#setup-form #email'],
+  country: ['field', 'setup-country-label', '#country'],
+  phone: ['field', 'setup-phone-label', '#phone'],
+  ownPassword: ['field', 'common-password-label', '#setup-form #new_password'],
+  setUp: ['button', 'setup-continue', '#setup-form [type=submit]'],
+  setUpSignIn: ['link', 'setup-done-sign-in', 'main .button--primary'],
+};
+
+export const isPseudo = (tag) => tag === 'en-XA' || tag === 'ar-XB';
+
+/** The control called `name` on a page in the language `tag`. */
+export function control(page, tag, name) {
+  const [kind, id, place] = controls[name];
+  if (isPseudo(tag)) return page.locator(place);
+  const text = words(tag)(id);
+  if (kind !== 'field') return page.getByRole(kind, { name: text, exact: true });
+  // The language of a page stands in its footer too; the settings and the set-up ask in the main part.
+  return (name === 'switcher' ? page.locator('footer') : page.locator('main')).getByLabel(text, { exact: true });
+}

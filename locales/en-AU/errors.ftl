@@ -1,0 +1,12 @@
+### What can go wrong. Only what differs from English (United States).
+
+# 421: text.
+error-wrong-host-text = This site does not answer at the address that you used. Use the address that your organisation gave you.
+# A number of the organization itself.
+error-phone-own-number = This number belongs to your organisation. You could read the code only after signing in, so use a number of your own.
+# A country that gets no text messages.
+error-phone-country = Your organisation does not send text messages to this country.
+# Another organization has it.
+error-slug-taken = Another organisation has this short name.
+# Contains a name.
+error-password-context = This password contains your name, your username or the organisation's name. Choose another.

@@ -1,0 +1,151 @@
+### What can go wrong: whole pages, then refusals, which stand at a field or on top of a form.
+
+## Pages
+
+# 404: heading.
+error-not-found-title = Page not found
+# 404: text.
+error-not-found-text = There is nothing at this address. Check it for typing errors, or go to the sign-in page.
+# 403: heading.
+error-forbidden-title = This form could not be accepted
+# 403: text.
+error-forbidden-text = It was open for too long, or it was sent from another site. Nothing has been changed. Open the page again.
+# 413: heading.
+error-too-large-title = Too much was sent
+# 413: text.
+error-too-large-text = The form is larger than this site accepts. Nothing has been changed.
+# 429: heading.
+error-too-many-title = Too many tries
+# 429: text. $time: time of day.
+error-too-many-text = There were too many tries from your network. You can try again at { $time }.
+# 500: heading.
+error-internal-title = Something went wrong
+# 500: text.
+error-internal-text = The fault is ours, and it has been recorded. Try again. If it stays, contact support.
+# 503: heading.
+error-unavailable-title = Very busy right now
+# 503: text. $seconds: seconds to wait.
+error-unavailable-text = { $seconds ->
+    [one] Many people are signing in. Try again in { $seconds } second. Nothing you did counts as a wrong try.
+   *[other] Many people are signing in. Try again in { $seconds } seconds. Nothing you did counts as a wrong try.
+}
+# 421: heading.
+error-wrong-host-title = Wrong address
+# 421: text.
+error-wrong-host-text = This site does not answer at the address that you used. Use the address that your organization gave you.
+# Link on these pages.
+error-to-sign-in = Go to the sign-in page
+
+## Refusals: what was typed
+
+# The field is empty.
+error-empty = Fill in this field.
+# $max: most characters.
+error-too-long = { $max ->
+    [one] Use at most { $max } character.
+   *[other] Use at most { $max } characters.
+}
+# The username has characters that no username can have.
+error-bad-username = Check the username: it has characters that are not allowed.
+# Not a mail address.
+error-bad-email = Check the email address. It looks like name@example.com.
+# Not a phone number of the chosen country.
+error-bad-phone = Check the phone number and its country: this is not a valid number.
+# A landline or the like.
+error-phone-not-mobile = This is not a mobile number, so it cannot receive the code.
+# A number of the organization itself.
+error-phone-own-number = This number belongs to your organization. You could read the code only after signing in, so use a number of your own.
+# A country that gets no text messages.
+error-phone-country = Your organization does not send text messages to this country.
+# Not a code. $digits: how many digits it has.
+error-bad-code = { $digits ->
+    [one] Type the code with its { $digits } digit.
+   *[other] Type the code with its { $digits } digits.
+}
+# Not among the choices.
+error-bad-choice = Choose one of the options.
+# The short name of an organization.
+error-bad-slug = Use 2 to 32 lower-case letters, digits and single hyphens.
+# Another organization has it.
+error-slug-taken = Another organization has this short name.
+# Another person has it.
+error-name-taken = Another person has this username or email address.
+
+## Refusals: passwords
+
+# $min: fewest characters.
+error-password-too-short = { $min ->
+    [one] Use at least { $min } character.
+   *[other] Use at least { $min } characters.
+}
+# $max: most characters.
+error-password-too-long = { $max ->
+    [one] This password is too long: use at most { $max } character.
+   *[other] This password is too long: use at most { $max } characters.
+}
+# On the lists of common or stolen passwords.
+error-password-common = This password is common or known from a data leak. Choose another.
+# Contains a name.
+error-password-context = This password contains your name, your username or the organization's name. Choose another.
+# Too weak.
+error-password-weak = This password is easy to guess. Add more words or characters.
+# The two fields differ.
+error-passwords-differ = The two passwords are not the same.
+# The same as the present one.
+error-password-unchanged = This is your current password. Choose another.
+# In the settings.
+error-current-password-wrong = The current password is not right.
+
+## Refusals: signing in
+
+# The one message for an unknown name, a wrong password, a locked and a deactivated account.
+error-wrong-pair = The username and the password do not match, or the account cannot be used right now.
+# A try came too soon after another.
+error-too-fast = That was too quick. Wait a few seconds, then try again.
+# $time: time of day.
+error-address-blocked = There were too many wrong tries from your network. You can try again at { $time }.
+# $left: tries left, 0 or more.
+error-code-wrong = { $left ->
+    [0] This code is not right. You have no tries left.
+    [one] This code is not right. You have { $left } try left.
+   *[other] This code is not right. You have { $left } tries left.
+}
+# Its time is over.
+error-code-expired = This code has expired. Start again to get a new one.
+# Used before.
+error-code-used = This code was used already. Start again to get a new one.
+# Too many wrong codes.
+error-challenge-dead = There were too many wrong codes, so this code no longer works. Start again to get a new one.
+# Too many wrong codes in a day. $time: time of day.
+error-factor-paused = There were too many wrong codes today. Codes are accepted again from { $time }, or ask your manager.
+# Closed until a manager acts.
+error-factor-disabled = There were too many wrong codes. Ask your manager to unlock your account.
+# $seconds: seconds left.
+error-resend-too-early = { $seconds ->
+    [one] It is too early for a new message. Try again in { $seconds } second.
+   *[other] It is too early for a new message. Try again in { $seconds } seconds.
+}
+# $time: time of day.
+error-too-many-messages = No more messages can be sent for now. The next one can be sent at { $time }.
+# The gateway takes nothing.
+error-text-unavailable = Text messages are not getting through at the moment. Try again later or ask your manager.
+# The pending sign-in is over.
+error-flow-ended = This sign-in has ended: it took too long, or it was finished elsewhere. Your username is kept.
+# The form is too old.
+error-form-stale = The page was open for too long. Check it, then send it again.
+# Codes were guessed for many accounts.
+error-codes-guarded = As a precaution, codes are accepted only on devices that you have used before. Use such a device, or ask your manager.
+
+## Refusals: the program
+
+# $seconds: seconds to wait.
+error-busy = { $seconds ->
+    [one] Many people are signing in. Try again in { $seconds } second. This did not count as a wrong try.
+   *[other] Many people are signing in. Try again in { $seconds } seconds. This did not count as a wrong try.
+}
+# The server's clock is wrong.
+error-clock-degraded = Signing in is paused because the server's clock is wrong. Your admins have been told. Try again later.
+# The set-up address is over.
+error-setup-ended = This set-up address was used already, or its hour is over.
+# Someone else changed the same thing.
+error-stale-edit = Someone changed this meanwhile. The page shows what is there now.

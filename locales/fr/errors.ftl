@@ -1,0 +1,151 @@
+### What can go wrong: whole pages, then refusals, which stand at a field or on top of a form.
+
+## Pages
+
+# 404: heading.
+error-not-found-title = Page introuvable
+# 404: text.
+error-not-found-text = Il n'y a rien à cette adresse. Vérifiez qu'elle est bien saisie ou allez à la page de connexion.
+# 403: heading.
+error-forbidden-title = Ce formulaire n'a pas pu être accepté
+# 403: text.
+error-forbidden-text = Il est resté ouvert trop longtemps, ou il a été envoyé depuis un autre site. Rien n'a été modifié. Ouvrez à nouveau la page.
+# 413: heading.
+error-too-large-title = Envoi trop volumineux
+# 413: text.
+error-too-large-text = Le formulaire dépasse la taille acceptée par ce site. Rien n'a été modifié.
+# 429: heading.
+error-too-many-title = Trop d'essais
+# 429: text. $time: time of day.
+error-too-many-text = Il y a eu trop d'essais depuis votre réseau. Vous pourrez réessayer à { $time }.
+# 500: heading.
+error-internal-title = Une erreur s'est produite
+# 500: text.
+error-internal-text = L'erreur vient de nous, et elle a été enregistrée. Réessayez. Si elle persiste, contactez l'assistance.
+# 503: heading.
+error-unavailable-title = Service très sollicité
+# 503: text. $seconds: seconds to wait.
+error-unavailable-text = { $seconds ->
+    [one] Beaucoup de personnes se connectent. Réessayez dans { $seconds } seconde. Cela ne compte pas comme un essai manqué.
+   *[other] Beaucoup de personnes se connectent. Réessayez dans { $seconds } secondes. Cela ne compte pas comme un essai manqué.
+}
+# 421: heading.
+error-wrong-host-title = Adresse incorrecte
+# 421: text.
+error-wrong-host-text = Ce site ne répond pas à l'adresse que vous avez utilisée. Utilisez l'adresse que votre organisation vous a donnée.
+# Link on these pages.
+error-to-sign-in = Aller à la page de connexion
+
+## Refusals: what was typed
+
+# The field is empty.
+error-empty = Remplissez ce champ.
+# $max: most characters.
+error-too-long = { $max ->
+    [one] Utilisez au plus { $max } caractère.
+   *[other] Utilisez au plus { $max } caractères.
+}
+# The username has characters that no username can have.
+error-bad-username = Vérifiez le nom d'utilisateur : il contient des caractères qui ne sont pas autorisés.
+# Not a mail address.
+error-bad-email = Vérifiez l'adresse e-mail. Elle ressemble à nom@exemple.com.
+# Not a phone number of the chosen country.
+error-bad-phone = Vérifiez le numéro de téléphone et son pays : ce numéro n'est pas valide.
+# A landline or the like.
+error-phone-not-mobile = Ce n'est pas un numéro de mobile : il ne peut pas recevoir le code.
+# A number of the organization itself.
+error-phone-own-number = Ce numéro appartient à votre organisation. Vous ne pourriez y lire le code qu'après la connexion : indiquez un numéro qui est à vous.
+# A country that gets no text messages.
+error-phone-country = Votre organisation n'envoie pas de SMS vers ce pays.
+# Not a code. $digits: how many digits it has.
+error-bad-code = { $digits ->
+    [one] Saisissez le code à { $digits } chiffre.
+   *[other] Saisissez le code à { $digits } chiffres.
+}
+# Not among the choices.
+error-bad-choice = Choisissez l'une des options.
+# The short name of an organization.
+error-bad-slug = Utilisez de 2 à 32 lettres minuscules, chiffres et traits d'union isolés.
+# Another organization has it.
+error-slug-taken = Une autre organisation porte ce nom court.
+# Another person has it.
+error-name-taken = Une autre personne a ce nom d'utilisateur ou cette adresse e-mail.
+
+## Refusals: passwords
+
+# $min: fewest characters.
+error-password-too-short = { $min ->
+    [one] Utilisez au moins { $min } caractère.
+   *[other] Utilisez au moins { $min } caractères.
+}
+# $max: most characters.
+error-password-too-long = { $max ->
+    [one] Ce mot de passe est trop long : utilisez au plus { $max } caractère.
+   *[other] Ce mot de passe est trop long : utilisez au plus { $max } caractères.
+}
+# On the lists of common or stolen passwords.
+error-password-common = Ce mot de passe est courant ou issu d'une fuite de données. Choisissez-en un autre.
+# Contains a name.
+error-password-context = Ce mot de passe contient votre nom, votre nom d'utilisateur ou le nom de l'organisation. Choisissez-en un autre.
+# Too weak.
+error-password-weak = Ce mot de passe est facile à deviner. Ajoutez des mots ou des caractères.
+# The two fields differ.
+error-passwords-differ = Les deux mots de passe ne sont pas identiques.
+# The same as the present one.
+error-password-unchanged = C'est votre mot de passe actuel. Choisissez-en un autre.
+# In the settings.
+error-current-password-wrong = Le mot de passe actuel n'est pas le bon.
+
+## Refusals: signing in
+
+# The one message for an unknown name, a wrong password, a locked and a deactivated account.
+error-wrong-pair = Le nom d'utilisateur et le mot de passe ne correspondent pas, ou le compte ne peut pas être utilisé pour le moment.
+# A try came too soon after another.
+error-too-fast = C'était trop rapide. Attendez quelques secondes, puis réessayez.
+# $time: time of day.
+error-address-blocked = Il y a eu trop d'essais incorrects depuis votre réseau. Vous pourrez réessayer à { $time }.
+# $left: tries left, 0 or more.
+error-code-wrong = { $left ->
+    [0] Ce code n'est pas le bon. Il ne vous reste aucun essai.
+    [one] Ce code n'est pas le bon. Il vous reste { $left } essai.
+   *[other] Ce code n'est pas le bon. Il vous reste { $left } essais.
+}
+# Its time is over.
+error-code-expired = Ce code a expiré. Recommencez pour en recevoir un nouveau.
+# Used before.
+error-code-used = Ce code a déjà été utilisé. Recommencez pour en recevoir un nouveau.
+# Too many wrong codes.
+error-challenge-dead = Trop de codes incorrects ont été saisis : ce code n'est plus valable. Recommencez pour en recevoir un nouveau.
+# Too many wrong codes in a day. $time: time of day.
+error-factor-paused = Trop de codes incorrects ont été saisis aujourd'hui. Les codes seront de nouveau acceptés à partir de { $time }. Vous pouvez aussi vous adresser à votre responsable.
+# Closed until a manager acts.
+error-factor-disabled = Trop de codes incorrects ont été saisis. Demandez à votre responsable de débloquer votre compte.
+# $seconds: seconds left.
+error-resend-too-early = { $seconds ->
+    [one] Il est trop tôt pour un nouveau message. Réessayez dans { $seconds } seconde.
+   *[other] Il est trop tôt pour un nouveau message. Réessayez dans { $seconds } secondes.
+}
+# $time: time of day.
+error-too-many-messages = Aucun autre message ne peut être envoyé pour le moment. Le prochain pourra l'être à { $time }.
+# The gateway takes nothing.
+error-text-unavailable = Les SMS n'arrivent pas en ce moment. Réessayez plus tard ou adressez-vous à votre responsable.
+# The pending sign-in is over.
+error-flow-ended = Cette connexion est terminée : elle a duré trop longtemps, ou elle s'est terminée ailleurs. Votre nom d'utilisateur est conservé.
+# The form is too old.
+error-form-stale = La page est restée ouverte trop longtemps. Vérifiez-la, puis envoyez-la à nouveau.
+# Codes were guessed for many accounts.
+error-codes-guarded = Par précaution, les codes ne sont acceptés que sur des appareils que vous avez déjà utilisés. Utilisez un tel appareil ou adressez-vous à votre responsable.
+
+## Refusals: the program
+
+# $seconds: seconds to wait.
+error-busy = { $seconds ->
+    [one] Beaucoup de personnes se connectent. Réessayez dans { $seconds } seconde. Cela n'a pas compté comme un essai manqué.
+   *[other] Beaucoup de personnes se connectent. Réessayez dans { $seconds } secondes. Cela n'a pas compté comme un essai manqué.
+}
+# The server's clock is wrong.
+error-clock-degraded = Les connexions sont suspendues car l'horloge du serveur est fausse. Vos administrateurs en sont informés. Réessayez plus tard.
+# The set-up address is over.
+error-setup-ended = Cette adresse de configuration a déjà servi, ou son heure est passée.
+# Someone else changed the same thing.
+error-stale-edit = Quelqu'un a fait une modification entre-temps. La page montre l'état actuel.

@@ -1,0 +1,144 @@
+### Mails. Each has a subject and paragraphs, which stand in the text and in the HTML form alike. The subject is the heading of
+### the HTML form too. Codes, times and addresses come as arguments; no message holds HTML.
+
+## Every mail
+
+# First line. $name: the person's name.
+mail-greeting = Bonjour { $name },
+# Last paragraph: why the person gets this mail. $org: name of the organization. $site: address of the site.
+mail-footer-why = Vous recevez cet e-mail parce que vous avez un compte chez { $org } sur { $site }.
+# Last line.
+mail-footer-auto = Ceci est un message automatique. Les réponses ne sont pas lues.
+# Under a code.
+mail-code-never-share = Ne communiquez jamais ce code. Personne de { $org } ne vous le demandera.
+# What to do about something that the person did not do.
+mail-not-you = Si ce n'était pas vous, changez immédiatement votre mot de passe et prévenez votre responsable.
+# Label before a point in time in a list of facts.
+mail-fact-time = Heure
+# Label before the browser and system in a list of facts.
+mail-fact-device = Navigateur
+# Label before the network address in a list of facts.
+mail-fact-address = Adresse réseau
+# Label before a username in a list of facts.
+mail-fact-username = Nom d'utilisateur
+# The browser is not known.
+mail-device-unknown = Navigateur inconnu
+
+## Sign-in code (backup for the text message)
+
+# Subject. $org: name of the organization.
+mail-sign-in-code-subject = Votre code de connexion à { $org }
+# Above the code. $org: name of the organization.
+mail-sign-in-code-intro = Voici le code que vous avez demandé pour vous connecter à { $org } :
+# Below the code. $time: time of day.
+mail-sign-in-code-expiry = Il est valable jusqu'à { $time }, dans la fenêtre qui l'a demandé.
+# Last paragraph.
+mail-sign-in-code-not-you = Si vous n'êtes pas en train de vous connecter, quelqu'un d'autre connaît votre mot de passe. Changez-le et prévenez votre responsable.
+
+## Code for a password reset
+
+# Subject. $org: name of the organization.
+mail-reset-code-subject = Votre code pour réinitialiser votre mot de passe chez { $org }
+# Above the code. $org: name of the organization.
+mail-reset-code-intro = Quelqu'un, probablement vous, a demandé à réinitialiser votre mot de passe chez { $org }. Voici le code :
+# Below the code. $time: time of day.
+mail-reset-code-expiry = Il est valable jusqu'à { $time }, dans le navigateur qui l'a demandé.
+# Last paragraph.
+mail-reset-code-not-you = Si ce n'était pas vous, ignorez cet e-mail. Votre mot de passe ne change pas.
+
+## A password reset was asked for, but the account cannot be used
+
+# Subject. $org: name of the organization.
+mail-reset-refused-subject = Votre demande de réinitialisation chez { $org }
+# Text. $org: name of the organization.
+mail-reset-refused-intro = Quelqu'un, probablement vous, a demandé à réinitialiser votre mot de passe chez { $org }. C'est impossible car le compte est désactivé.
+# What to do.
+mail-reset-refused-help = Si vous avez besoin du compte, adressez-vous à un administrateur. Si ce n'était pas vous, ignorez cet e-mail.
+
+## The password was changed
+
+# Subject. $org: name of the organization.
+mail-password-changed-subject = Votre mot de passe chez { $org } a été modifié
+# Text. $org: name of the organization. $when: date and time.
+mail-password-changed-intro = Le mot de passe de votre compte chez { $org } a été modifié le { $when }.
+# What happened to sessions.
+mail-password-changed-sessions = Vos autres sessions ont été fermées.
+
+## The account is locked: to its owner
+
+# Subject. $org: name of the organization.
+mail-locked-subject = Votre compte chez { $org } est temporairement bloqué
+# Text. $time: date and time, until which it is locked.
+mail-locked-intro = Il y a eu trop de mots de passe incorrects pour votre compte. La connexion depuis de nouveaux appareils est bloquée jusqu'au { $time }.
+# What still works.
+mail-locked-known = Sur un appareil que vous avez déjà utilisé, vous pouvez toujours vous connecter.
+# What to do.
+mail-locked-help = Si c'était vous, attendez ou demandez à votre responsable de débloquer le compte. Si ce n'était pas vous, rien n'est perdu : personne n'est entré.
+
+## The account is locked: to the managers
+
+# Subject. $name: name of the person whose account is locked.
+mail-locked-manager-subject = Le compte de { $name } est bloqué
+# Text. $name: name of the person. $username: the username. $time: date and time.
+mail-locked-manager-intro = Il y a eu trop de mots de passe incorrects pour le compte de { $name } ({ $username }). Il est bloqué jusqu'au { $time }.
+# What to do.
+mail-locked-manager-help = Demandez à cette personne si c'était elle. Si oui, vous pouvez faire débloquer le compte.
+
+## Codes or the password are closed until a manager acts: to the owner
+
+# Subject. $org: name of the organization.
+mail-disabled-subject = Votre compte chez { $org } doit être débloqué
+# Text.
+mail-disabled-intro = Il y a eu un très grand nombre d'essais incorrects de suite pour votre compte. Il reste fermé jusqu'à ce que votre responsable le débloque.
+# What to do.
+mail-disabled-help = Adressez-vous à votre responsable ou à un administrateur. Si les essais n'étaient pas de vous, rien n'est perdu : personne n'est entré.
+
+## The same: to the managers
+
+# Subject. $name: name of the person.
+mail-disabled-manager-subject = Le compte de { $name } doit être débloqué
+# Text. $name: name of the person. $username: the username.
+mail-disabled-manager-intro = Il y a eu un très grand nombre d'essais incorrects de suite pour le compte de { $name } ({ $username }). Il reste fermé jusqu'à ce que quelqu'un le débloque.
+
+## Sign-in from a new device
+
+# Subject. $org: name of the organization.
+mail-new-device-subject = Nouvelle connexion à votre compte chez { $org }
+# Text, followed by time, browser and address. $org: name of the organization.
+mail-new-device-intro = Quelqu'un, probablement vous, s'est connecté à votre compte chez { $org } depuis un appareil que vous n'aviez encore jamais utilisé.
+
+## Codes are being guessed: to the admins
+
+# Subject. $org: name of the organization.
+mail-breaker-sign-in-subject = { $org } : nombreux codes de connexion incorrects
+# Text. $count: how many, in one hour.
+mail-breaker-sign-in-intro = { $count ->
+    [one] { $count } code de connexion incorrect a été saisi en une heure, après un mot de passe correct. Quelqu'un essaie peut-être de deviner des codes.
+   *[other] { $count } codes de connexion incorrects ont été saisis en une heure, chacun après un mot de passe correct. Quelqu'un essaie peut-être de deviner des codes.
+}
+# What follows.
+mail-breaker-sign-in-effect = Jusqu'au retour au calme, les codes ne sont acceptés que sur les appareils que la personne a déjà utilisés.
+# Subject. $org: name of the organization.
+mail-breaker-reset-subject = { $org } : nombreux codes de réinitialisation incorrects
+# Text. $count: how many, in one hour.
+mail-breaker-reset-intro = { $count ->
+    [one] { $count } code de réinitialisation incorrect a été saisi en une heure. Quelqu'un essaie peut-être de deviner des codes.
+   *[other] { $count } codes de réinitialisation incorrects ont été saisis en une heure. Quelqu'un essaie peut-être de deviner des codes.
+}
+# What follows.
+mail-breaker-reset-effect = Jusqu'au retour au calme, les mots de passe ne peuvent être réinitialisés que sur les appareils que la personne a déjà utilisés. La connexion fonctionne normalement.
+# What to do.
+mail-breaker-help = Vous n'avez rien à faire. Si l'on vous pose la question, conseillez d'utiliser un appareil déjà connu.
+
+## Text messages fail or the clock is wrong: to the admins
+
+# Subject. $org: name of the organization.
+mail-text-down-subject = { $org } : les SMS n'arrivent pas
+# Text. $when: date and time.
+mail-text-down-intro = La passerelle SMS refuse les messages depuis le { $when }. Les personnes qui ont activé l'envoi de secours par e-mail peuvent toujours se connecter.
+# What to do.
+mail-text-down-help = Prévenez la personne qui exploite le serveur.
+# Subject. $org: name of the organization.
+mail-clock-subject = { $org } : l'horloge du serveur est fausse
+# Text.
+mail-clock-intro = L'horloge du serveur est revenue en arrière. Aucun code ni aucune session n'est délivré tant qu'elle n'est pas à l'heure.

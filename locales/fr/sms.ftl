@@ -1,0 +1,15 @@
+### Text messages. Each must fit one segment: with an address of 30 characters, at most 160 characters of the GSM alphabet
+### (GSM 03.38: no ê, ç, œ, typographic quotes or dashes). The last line is read by phones that fill in the code: keep it.
+
+# Code for signing in. $host: name of the site. $code: six digits.
+sms-sign-in-code =
+    { $code } est votre code de connexion à { $host }. Valable 10 minutes. Ne le communiquez à personne.
+    @{ $host } #{ $code }
+# Code that confirms a phone number. $host: name of the site. $code: six digits.
+sms-verify-number =
+    { $code } confirme votre numéro sur { $host }. Valable 10 minutes. Ne communiquez ce code à personne.
+    @{ $host } #{ $code }
+# Code for the second step of a password reset. $host: name of the site. $code: six digits.
+sms-reset-code =
+    { $code } est votre code de réinitialisation pour { $host }. Ne le communiquez à personne.
+    @{ $host } #{ $code }

@@ -1,0 +1,29 @@
+//! The home page: who is signed in (A10).
+
+use crate::caller::Caller;
+use crate::failure::Failure;
+use crate::portal::{Portal, badge};
+use crate::session::{clock_of, form_of, live, touch, viewing};
+use vestibule_shared::wire::HomeView;
+
+/// The home page.
+///
+/// # Errors
+/// `SignedOut`.
+pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<HomeView, Failure> {
+    let now = p.now();
+    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    touch(p, &mut found, now).await?;
+    let (user, org) = (&found.user, &found.org);
+    let viewing = viewing(&caller.locale, &found);
+    Ok(HomeView {
+        org: badge(org),
+        name: user.name.clone(),
+        username: user.username.clone(),
+        last_sign_in: user.previous_sign_in_at.map(|at| p.date_time(&viewing, at)),
+        recommend_second_factor: !(user.text_on && user.phone_verified_at.is_some()),
+        weak: found.session.weak,
+        clock: clock_of(p, &viewing, &found, now),
+        form: form_of(p, &found),
+    })
+}

@@ -1,0 +1,50 @@
+//! The use cases of Vestibule: one function is one intent, in short transactions, and answers with a view of
+//! [`vestibule_shared::wire`] or a [`Failure`].
+//!
+//! A use case loads, asks the auth core in `vestibule_shared::auth` to decide, and saves. No transaction is open while a password is
+//! hashed, a pause is waited out, or a network is. A try is spent, and that is on the disk, before anything is compared. Mails and
+//! text messages are rows of the outbox, written by the transaction that needs them; [`worker`] sends them.
+
+mod agent;
+pub mod audit;
+mod base_url;
+mod caller;
+pub mod clock;
+pub mod codes;
+pub mod demo;
+mod failure;
+pub mod hasher;
+pub mod home;
+mod issue;
+pub mod keyring;
+mod limiting;
+pub mod messages;
+pub mod org;
+pub mod outbox;
+pub mod passwords;
+mod portal;
+pub mod random;
+pub mod reset;
+pub mod seal;
+#[cfg(test)]
+mod scenarios;
+mod second;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod tokens;
+pub mod user;
+pub mod worker;
+
+pub use base_url::{BadUrl, BaseUrl};
+pub use caller::{Answer, Caller, Cookies, SetToken, Tokens, network};
+pub use clock::Clock;
+pub use failure::{Failure, Fault};
+pub use hasher::Hashing;
+pub use keyring::Keyring;
+pub use portal::{OrgInfo, Portal, PortalConfig};
+pub use random::Random;
+pub use worker::{Delivery, Worker};

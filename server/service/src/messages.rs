@@ -1,0 +1,407 @@
+//! Mails and text messages: queued as a name and arguments in the transaction that needs them, written out in the person's
+//! language when they leave (CD8). No text and no code is ever in the outbox.
+
+use crate::codes::six_digits;
+use crate::failure::{Failure, Fault};
+use crate::portal::Portal;
+use crate::seal::Place;
+use serde::{Deserialize, Serialize};
+use vestibule_delivery::{Channel, Message};
+use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
+use vestibule_shared::auth::Challenge;
+use vestibule_shared::auth::challenge::Purpose;
+use vestibule_shared::ids::{ChallengeId, MessageId, OrgId, UserId};
+use vestibule_shared::locale::LocaleTag;
+use vestibule_shared::{Span, Timestamp};
+use vestibule_store::{Org, OutboxRow, Tx, User};
+
+macro_rules! templates {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// Every message that can be sent.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Template { $($(#[$doc])* $name,)+ }
+
+        impl Template {
+            /// All of them.
+            pub const ALL: &'static [Template] = &[$(Template::$name,)+];
+
+            /// The name it is queued under.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Template::$name => $text,)+ }
+            }
+
+            /// From the name it is queued under.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|template| template.name() == name)
+            }
+        }
+    };
+}
+
+templates! {
+    /// Text message: code for signing in.
+    SignInText = "sms-sign-in-code",
+    /// Text message: code for the second step of a reset.
+    ResetText = "sms-reset-code",
+    /// Text message: code that proves a number.
+    VerifyText = "sms-verify-number",
+    /// The sign-in code by mail, as backup.
+    SignInCode = "mail-sign-in-code",
+    /// The six digits of a reset.
+    ResetCode = "mail-reset-code",
+    /// A reset was asked for of an account that is deactivated.
+    ResetRefused = "mail-reset-refused",
+    /// The password is another.
+    PasswordChanged = "mail-password-changed",
+    /// Locked for a while: to the owner.
+    Locked = "mail-locked",
+    /// The same, to the managers.
+    LockedManager = "mail-locked-manager",
+    /// Closed until unlocked: to the owner.
+    Disabled = "mail-disabled",
+    /// The same, to the managers.
+    DisabledManager = "mail-disabled-manager",
+    /// A sign-in on a new device.
+    NewDevice = "mail-new-device",
+    /// Sign-in codes are being guessed: to the admins.
+    BreakerSignIn = "mail-breaker-sign-in",
+    /// Reset codes are being guessed: to the admins.
+    BreakerReset = "mail-breaker-reset",
+    /// Text messages are not getting through: to the admins.
+    TextDown = "mail-text-down",
+    /// The clock is wrong: to the admins.
+    Clock = "mail-clock",
+    /// To nobody: stands where a message would, so that an unknown name costs the same writes as a known one (RL4, RL8).
+    Nobody = "nobody",
+}
+
+/// The arguments of a message. Which of them a message has is its own matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MessageArgs {
+    /// The addressee's name.
+    pub name: String,
+    /// The person that it is about, where that is another.
+    pub about: String,
+    /// That person's username.
+    pub username: String,
+    /// A moment that it names.
+    pub at: Timestamp,
+    /// What a browser calls itself.
+    pub agent: String,
+    /// A network address.
+    pub address: String,
+    /// A count.
+    pub count: i64,
+}
+
+/// A message that is about to be queued.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft<'a> {
+    pub template: Template,
+    pub org: Option<OrgId>,
+    pub user: Option<UserId>,
+    pub to: &'a str,
+    pub locale: LocaleTag,
+    pub args: MessageArgs,
+    pub challenge: Option<ChallengeId>,
+    pub expires_at: Timestamp,
+}
+
+/// Messages that bring no code are of use for a day.
+pub(crate) const NEWS: Span = Span::days(1);
+
+/// Queues a message in the transaction that needs it.
+pub(crate) async fn enqueue(p: &Portal, tx: &mut Tx, draft: Draft<'_>, now: Timestamp) -> Result<(), Failure> {
+    let id = MessageId::new(now, p.bytes()?);
+    let channel = match draft.template {
+        Template::SignInText | Template::ResetText | Template::VerifyText => Channel::Sms,
+        _ => Channel::Email,
+    };
+    let (row, user) = (id.to_string(), draft.user.map(|id| id.to_string()).unwrap_or_default());
+    let args = serde_json::to_vec(&draft.args).map_err(|_| Fault::Broken("arguments of a message"))?;
+    let message = OutboxRow {
+        org: draft.org,
+        user: draft.user,
+        to_enc: p.seal(Place { table: "outbox", row: &row, user: &user, column: "to" }, draft.to.as_bytes())?,
+        args_enc: p.seal(Place { table: "outbox", row: &row, user: &user, column: "args" }, &args)?,
+        challenge: draft.challenge,
+        ..OutboxRow::new(id, channel.as_str(), draft.template.name(), draft.locale, now, draft.expires_at)
+    };
+    tx.enqueue(&message).await?;
+    p.queued.notify_one();
+    Ok(())
+}
+
+/// Queues a mail to a person; where there is no address, or no person, a row for nobody takes its place.
+pub(crate) async fn mail(
+    p: &Portal,
+    tx: &mut Tx,
+    template: Template,
+    org: &Org,
+    user: Option<&User>,
+    fallback: &LocaleTag,
+    args: MessageArgs,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let to = user.and_then(|user| user.email.as_deref());
+    let draft = Draft {
+        template: if to.is_some() { template } else { Template::Nobody },
+        org: Some(org.id),
+        user: user.map(|user| user.id),
+        to: to.unwrap_or_default(),
+        locale: user.and_then(|user| user.locale.clone()).unwrap_or_else(|| fallback.clone()),
+        args: MessageArgs { name: user.map(|user| user.name.clone()).unwrap_or_default(), ..args },
+        challenge: None,
+        expires_at: now.plus(NEWS),
+    };
+    enqueue(p, tx, draft, now).await
+}
+
+/// What a row of the outbox says, ready to leave; `None` for a row to nobody, and for a code that is of no use any more.
+pub(crate) fn render(p: &Portal, row: &OutboxRow, org: Option<&Org>, challenge: Option<&Challenge>) -> Result<Option<Message>, Fault> {
+    let template = Template::from_name(&row.template).ok_or(Fault::Broken("a queued message of an unknown name"))?;
+    if template == Template::Nobody {
+        return Ok(None);
+    }
+    let (id, user) = (row.id.to_string(), row.user.map(|id| id.to_string()).unwrap_or_default());
+    let to = p.unseal(Place { table: "outbox", row: &id, user: &user, column: "to" }, &row.to_enc)?;
+    let args = p.unseal(Place { table: "outbox", row: &id, user: &user, column: "args" }, &row.args_enc)?;
+    let to = std::str::from_utf8(&to).map_err(|_| Fault::Broken("an addressee is no text"))?.to_owned();
+    let args: MessageArgs = serde_json::from_slice(&args).map_err(|_| Fault::Broken("arguments of a message"))?;
+    let code = match (row.challenge, challenge) {
+        (None, _) => None,
+        // Used, dead or gone: the message would only confuse.
+        (Some(_), None) => return Ok(None),
+        (Some(_), Some(c)) if c.used_at.is_some() || c.left() == 0 => return Ok(None),
+        (Some(_), Some(c)) => Some((six_digits(&p.keys, c.user, c.purpose, c.id, c.created_at), c.expires_at)),
+    };
+    let text = Text { p, tr: p.translator(&row.locale), org, args: &args, code: code.as_ref().map(|(code, at)| (code.as_str(), *at)) };
+    let written = text.write(template).ok_or(Fault::Broken("a queued message lacks what it tells of"))?;
+    Ok(Some(Message {
+        channel: row.channel.parse().map_err(|_| Fault::Broken("a queued message of an unknown channel"))?,
+        to,
+        subject: written.subject,
+        text: written.text,
+        html: written.html,
+        locale: text.tr.tag().to_owned(),
+        id,
+    }))
+}
+
+/// The purpose of a code that a text message brings.
+pub(crate) const fn text_template(purpose: Purpose) -> Template {
+    match purpose {
+        Purpose::SignInText => Template::SignInText,
+        Purpose::ResetText | Purpose::ResetMail => Template::ResetText,
+        Purpose::VerifyPhone => Template::VerifyText,
+    }
+}
+
+struct Written {
+    subject: Option<String>,
+    text: String,
+    html: Option<String>,
+}
+
+/// One block of a mail.
+enum Part {
+    Paragraph(String),
+    Code(String),
+    Facts(Vec<(String, String)>),
+}
+
+struct Text<'a> {
+    p: &'a Portal,
+    tr: Translator,
+    org: Option<&'a Org>,
+    args: &'a MessageArgs,
+    code: Option<(&'a str, Timestamp)>,
+}
+
+impl Text<'_> {
+    fn time(&self, at: Timestamp) -> String {
+        self.org.map_or_else(String::new, |org| format::time(self.tr.tag(), &org.region, &org.time_zone, at, false))
+    }
+
+    fn date_time(&self, at: Timestamp) -> String {
+        self.org.map_or_else(String::new, |org| format::date_time(self.tr.tag(), &org.region, &org.time_zone, at))
+    }
+
+    fn org_name(&self) -> &str {
+        self.org.map_or("", |org| &org.name)
+    }
+
+    fn write(&self, template: Template) -> Option<Written> {
+        use Part::{Code, Facts, Paragraph};
+        let (tr, org) = (&self.tr, self.org_name());
+        let args = self.args;
+        let sms = |text: String| Some(Written { subject: None, text, html: None });
+        let (subject, parts) = match template {
+            Template::SignInText => return sms(t_plain!(tr, "sms-sign-in-code", host = self.p.base_url.host(), code = self.code?.0)),
+            Template::ResetText => return sms(t_plain!(tr, "sms-reset-code", host = self.p.base_url.host(), code = self.code?.0)),
+            Template::VerifyText => return sms(t_plain!(tr, "sms-verify-number", host = self.p.base_url.host(), code = self.code?.0)),
+            Template::SignInCode => {
+                let (code, until) = self.code?;
+                (
+                    t_plain!(tr, "mail-sign-in-code-subject", org = org),
+                    vec![
+                        Paragraph(t_plain!(tr, "mail-sign-in-code-intro", org = org)),
+                        Code(code.to_owned()),
+                        Paragraph(t_plain!(tr, "mail-sign-in-code-expiry", time = self.time(until))),
+                        Paragraph(t_plain!(tr, "mail-code-never-share", org = org)),
+                        Paragraph(t_plain!(tr, "mail-sign-in-code-not-you")),
+                    ],
+                )
+            }
+            Template::ResetCode => {
+                let (code, until) = self.code?;
+                (
+                    t_plain!(tr, "mail-reset-code-subject", org = org),
+                    vec![
+                        Paragraph(t_plain!(tr, "mail-reset-code-intro", org = org)),
+                        Code(code.to_owned()),
+                        Paragraph(t_plain!(tr, "mail-reset-code-expiry", time = self.time(until))),
+                        Paragraph(t_plain!(tr, "mail-code-never-share", org = org)),
+                        Paragraph(t_plain!(tr, "mail-reset-code-not-you")),
+                    ],
+                )
+            }
+            Template::ResetRefused => (
+                t_plain!(tr, "mail-reset-refused-subject", org = org),
+                vec![Paragraph(t_plain!(tr, "mail-reset-refused-intro", org = org)), Paragraph(t_plain!(tr, "mail-reset-refused-help"))],
+            ),
+            Template::PasswordChanged => (
+                t_plain!(tr, "mail-password-changed-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-password-changed-intro", org = org, when = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-password-changed-sessions")),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::Locked => (
+                t_plain!(tr, "mail-locked-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-locked-intro", time = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-locked-known")),
+                    Paragraph(t_plain!(tr, "mail-locked-help")),
+                ],
+            ),
+            Template::LockedManager => (
+                t_plain!(tr, "mail-locked-manager-subject", name = &args.about),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-locked-manager-intro", name = &args.about, username = &args.username, time = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-locked-manager-help")),
+                ],
+            ),
+            Template::Disabled => (
+                t_plain!(tr, "mail-disabled-subject", org = org),
+                vec![Paragraph(t_plain!(tr, "mail-disabled-intro")), Paragraph(t_plain!(tr, "mail-disabled-help"))],
+            ),
+            Template::DisabledManager => (
+                t_plain!(tr, "mail-disabled-manager-subject", name = &args.about),
+                vec![Paragraph(t_plain!(tr, "mail-disabled-manager-intro", name = &args.about, username = &args.username))],
+            ),
+            Template::NewDevice => (
+                t_plain!(tr, "mail-new-device-subject", org = org),
+                vec![Paragraph(t_plain!(tr, "mail-new-device-intro", org = org)), self.facts(), Paragraph(t_plain!(tr, "mail-not-you"))],
+            ),
+            Template::BreakerSignIn => (
+                t_plain!(tr, "mail-breaker-sign-in-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-breaker-sign-in-intro", count = args.count)),
+                    Paragraph(t_plain!(tr, "mail-breaker-sign-in-effect")),
+                    Paragraph(t_plain!(tr, "mail-breaker-help")),
+                ],
+            ),
+            Template::BreakerReset => (
+                t_plain!(tr, "mail-breaker-reset-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-breaker-reset-intro", count = args.count)),
+                    Paragraph(t_plain!(tr, "mail-breaker-reset-effect")),
+                    Paragraph(t_plain!(tr, "mail-breaker-help")),
+                ],
+            ),
+            Template::TextDown => (
+                t_plain!(tr, "mail-text-down-subject", org = org),
+                vec![Paragraph(t_plain!(tr, "mail-text-down-intro", when = self.date_time(args.at))), Paragraph(t_plain!(tr, "mail-text-down-help"))],
+            ),
+            Template::Clock => (t_plain!(tr, "mail-clock-subject", org = org), vec![Paragraph(t_plain!(tr, "mail-clock-intro"))]),
+            Template::Nobody => return None,
+        };
+        let mut all = vec![Part::Paragraph(t_plain!(tr, "mail-greeting", name = &args.name))];
+        // Where there is nothing known of the browser there are no facts to list.
+        all.extend(parts.into_iter().filter(|part| !matches!(part, Facts(facts) if facts.is_empty())));
+        let foot = [t_plain!(tr, "mail-footer-why", org = org, site = self.p.base_url.as_str()), t_plain!(tr, "mail-footer-auto")];
+        Some(self.mail(subject, &all, &foot))
+    }
+
+    fn facts(&self) -> Part {
+        let (tr, args) = (&self.tr, self.args);
+        let device = if args.agent.is_empty() { t_plain!(tr, "mail-device-unknown") } else { crate::agent::describe(&args.agent) };
+        Part::Facts(vec![
+            (t_plain!(tr, "mail-fact-time"), self.date_time(args.at)),
+            (t_plain!(tr, "mail-fact-device"), device),
+            (t_plain!(tr, "mail-fact-address"), args.address.clone()),
+        ])
+    }
+
+    /// Text and HTML of one content. The HTML holds no picture, link or script: nothing is fetched when it is opened.
+    fn mail(&self, subject: String, parts: &[Part], foot: &[String]) -> Written {
+        let subject = strip_isolation(&subject);
+        let mut text = String::new();
+        let mut body = format!("<h1 style=\"font-size:20px;margin:0 0 16px\">{}</h1>\n", escape(&subject));
+        for part in parts {
+            match part {
+                Part::Paragraph(words) => {
+                    text.push_str(&format!("{words}\n\n"));
+                    body.push_str(&format!("<p style=\"margin:0 0 16px\">{}</p>\n", escape(words)));
+                }
+                Part::Code(code) => {
+                    text.push_str(&format!("{code}\n\n"));
+                    body.push_str(&format!("<p style=\"font-size:28px;font-weight:bold;letter-spacing:4px;margin:0 0 16px\" dir=\"ltr\">{code}</p>\n"));
+                }
+                Part::Facts(facts) => {
+                    body.push_str("<table role=\"presentation\" style=\"margin:0 0 16px;border-collapse:collapse\">\n");
+                    for (label, value) in facts {
+                        text.push_str(&format!("{label}: {value}\n"));
+                        let cell = "style=\"padding:2px 16px 2px 0;text-align:start;vertical-align:top\"";
+                        body.push_str(&format!("<tr><td {cell}>{}</td><td {cell}>{}</td></tr>\n", escape(label), escape(value)));
+                    }
+                    text.push('\n');
+                    body.push_str("</table>\n");
+                }
+            }
+        }
+        text.push_str("-- \n");
+        for line in foot {
+            text.push_str(&format!("{line}\n"));
+            body.push_str(&format!("<p style=\"margin:0 0 4px;font-size:13px;color:#555\">{}</p>\n", escape(line)));
+        }
+        let (lang, dir) = (self.tr.tag(), self.tr.dir());
+        let html = format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+             <body style=\"margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-height:1.5\">\n<div style=\"max-width:560px;margin:0 auto\">\n{body}</div>\n</body>\n</html>\n",
+            escape(&subject)
+        );
+        Written { subject: Some(subject), text, html: Some(html) }
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

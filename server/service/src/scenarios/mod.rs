@@ -1,0 +1,12 @@
+//! What security.md promises, as scenarios: mock clock, seeded randomness, captured messages; each on both databases.
+
+mod base;
+mod data;
+mod guessing;
+mod machine;
+mod messages;
+mod resets;
+mod sessions;
+mod setups;
+mod sign_ins;
+mod workers;

@@ -1,0 +1,262 @@
+//! People, for the operator, the first set-up and the demonstration.
+
+use crate::audit::{self, Event};
+use crate::codes::Activation;
+use crate::failure::Failure;
+use crate::hasher::Stored;
+use crate::org::own_numbers;
+use crate::portal::{Portal, org as org_of};
+use crate::settings::offered;
+use vestibule_shared::auth::{Role, Status};
+use vestibule_shared::ids::UserId;
+use vestibule_shared::input::{Email, Name, Phone, Username};
+use vestibule_shared::refusal::{Field, Problem};
+use vestibule_shared::{Refusal, Span, Timestamp};
+use vestibule_store::{ActivationCode, Org, Tx, Unique, User, once_tx, write_tx};
+
+/// How long an activation code lives (CD1).
+pub(crate) const ACTIVATION_LIFE: Span = Span::hours(72);
+
+/// What a person is made of, as it is typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewUser {
+    /// The username.
+    pub username: String,
+    /// The name.
+    pub name: String,
+    /// The mail address; empty for none.
+    pub email: String,
+    /// What the person is; an employee unless said.
+    pub role: Option<Role>,
+    /// The language; empty for none.
+    pub locale: String,
+    /// The mobile number; empty for none.
+    pub phone: String,
+    /// The country it is written for; empty for the organization's region.
+    pub country: String,
+}
+
+/// A number that can be a person's of this organization (C4).
+pub(crate) fn phone(p: &Portal, org: &Org, text: &str, country: &str) -> Result<Phone, Failure> {
+    let at = |refusal| Failure::from(Problem::field(Field::Phone, refusal));
+    let country = if country.is_empty() { &org.region } else { country };
+    let phone = Phone::parse(text, country).map_err(at)?;
+    if own_numbers(p, org)?.iter().any(|own| own == phone.e164()) {
+        return Err(at(Refusal::PhoneOwnNumber));
+    }
+    if !org.countries.iter().any(|allowed| allowed == phone.country()) {
+        return Err(at(Refusal::PhoneCountry));
+    }
+    Ok(phone)
+}
+
+/// The record of a person who has no password yet.
+pub(crate) fn build(p: &Portal, org: &Org, new: &NewUser, now: Timestamp) -> Result<User, Failure> {
+    let at = |field| move |refusal| Failure::from(Problem::field(field, refusal));
+    let username = Username::parse(&new.username).map_err(at(Field::Username))?;
+    let name = Name::parse(&new.name).map_err(at(Field::DisplayName))?;
+    let email = if new.email.trim().is_empty() { None } else { Some(Email::parse(&new.email).map_err(at(Field::Email))?) };
+    let locale = if new.locale.is_empty() { None } else { Some(offered(p, &new.locale).map_err(at(Field::Locale))?) };
+    let phone = if new.phone.trim().is_empty() { None } else { Some(phone(p, org, &new.phone, &new.country)?) };
+    let id = UserId::new(now, p.bytes()?);
+    let phone_enc = phone.as_ref().map(|phone| p.seal_phone(&id.to_string(), phone.e164())).transpose()?;
+    Ok(User {
+        id,
+        org: org.id,
+        username: username.canonical().to_owned(),
+        skeleton: username.skeleton().to_owned(),
+        email: email.as_ref().map(|email| email.address().to_owned()),
+        email_key: email.as_ref().map(|email| email.key().to_owned()),
+        name: name.as_str().to_owned(),
+        role: new.role.unwrap_or(Role::Employee),
+        status: Status::Invited,
+        locale,
+        time_zone: None,
+        phone_hash: phone.as_ref().map(|phone| p.phone_hash(org.id, phone.e164())),
+        phone_country: phone.map(|phone| phone.country().to_owned()),
+        phone_enc,
+        phone_verified_at: None,
+        text_on: false,
+        email_backup: false,
+        password_hash: None,
+        password_key_id: None,
+        password_at: None,
+        last_sign_in_at: None,
+        previous_sign_in_at: None,
+        version: 1,
+        created_at: now,
+    })
+}
+
+/// Gives a person a password, which makes them active.
+pub(crate) fn with_password(user: &mut User, hash: Stored, now: Timestamp) {
+    user.password_hash = Some(hash.phc);
+    user.password_key_id = Some(hash.key_id);
+    user.password_at = Some(now);
+    user.status = Status::Active;
+}
+
+/// Keeps a new person. A username that is another's address is refused, and the other way round (WB10).
+pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<(), Failure> {
+    let taken = || Failure::from(Problem::field(Field::Username, Refusal::NameTaken));
+    if tx.user_by_name(user.org, &user.username, Some(&user.username)).await?.is_some() {
+        return Err(taken());
+    }
+    if let Some(key) = user.email_key.as_deref()
+        && tx.user_by_name(user.org, key, Some(key)).await?.is_some()
+    {
+        return Err(Problem::field(Field::Email, Refusal::NameTaken).into());
+    }
+    match tx.insert_user(user).await {
+        Err(error) => match error.conflict() {
+            Some(Unique::Username) => Err(taken()),
+            Some(Unique::Email) => Err(Problem::field(Field::Email, Refusal::NameTaken).into()),
+            _ => Err(error.into()),
+        },
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Issues an activation code; the one before it is dead (CD1).
+pub(crate) async fn invite(p: &Portal, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Activation, Failure> {
+    let code = Activation::new(p.random.as_ref())?;
+    tx.put_activation_code(&ActivationCode {
+        user,
+        code_hash: code.hash(&p.keys, user).to_vec(),
+        expires_at: now.plus(ACTIVATION_LIFE),
+        tries: 0,
+        created_at: now,
+    })
+    .await?;
+    Ok(code)
+}
+
+/// What the operator sees of a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// The id.
+    pub id: UserId,
+    /// The canonical username.
+    pub username: String,
+    /// The name.
+    pub name: String,
+    /// The mail address.
+    pub email: Option<String>,
+    /// What the person is.
+    pub role: Role,
+    /// Whether the person can sign in.
+    pub status: Status,
+    /// The language that is kept for them.
+    pub locale: Option<String>,
+    /// The mobile number, masked.
+    pub phone: Option<String>,
+    /// Whether the number was proved.
+    pub phone_verified: bool,
+    /// Whether the person signs in with text messages.
+    pub text_on: bool,
+    /// Whether the e-mail backup is switched on.
+    pub email_backup: bool,
+    /// The last complete sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+impl std::fmt::Debug for PersonRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonRow").field("id", &self.id).field("role", &self.role).field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+fn row(p: &Portal, user: &User) -> Result<PersonRow, Failure> {
+    Ok(PersonRow {
+        id: user.id,
+        username: user.username.clone(),
+        name: user.name.clone(),
+        email: user.email.clone(),
+        role: user.role,
+        status: user.status,
+        locale: user.locale.as_ref().map(ToString::to_string),
+        phone: p.phone_of(user)?.map(|phone| phone.masked()),
+        phone_verified: user.phone_verified_at.is_some(),
+        text_on: user.text_on,
+        email_backup: user.email_backup,
+        last_sign_in_at: user.last_sign_in_at,
+        created_at: user.created_at,
+    })
+}
+
+/// A person who was added, and the code to hand over: shown once.
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The person.
+    pub person: PersonRow,
+    /// The activation code, `XXXX-XXXX-XXXX`.
+    pub activation_code: Activation,
+}
+
+/// Adds a person, who is invited: the activation code is to be handed over.
+///
+/// # Errors
+/// What is wrong, and in which field; `NotFound` for an organization that is not there.
+pub async fn add(p: &Portal, slug: &str, new: &NewUser) -> Result<Added, Failure> {
+    let now = p.issuing()?;
+    let (user, activation_code) = write_tx!(p.store, |tx| {
+        let org = org_of(tx, slug).await?;
+        let user = build(p, &org, new, now)?;
+        insert(tx, &user).await?;
+        let code = invite(p, tx, user.id, now).await?;
+        audit::append(p, tx, None, Event::new(org.id, "person-add", "ok").to(Some(user.id)), now).await?;
+        Ok::<_, Failure>((user, code))
+    })?;
+    Ok(Added { person: row(p, &user)?, activation_code })
+}
+
+/// Everyone of an organization, by username.
+///
+/// # Errors
+/// `NotFound` for an organization that is not there.
+pub async fn list(p: &Portal, slug: &str) -> Result<Vec<PersonRow>, Failure> {
+    let org = once_tx!(p.store, |tx| org_of(tx, slug).await)?;
+    let mut all = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = once_tx!(p.store, |tx| tx.users(org.id, after.as_deref(), 500).await)?;
+        let Some(last) = page.last() else { return Ok(all) };
+        after = Some(last.username.clone());
+        for user in &page {
+            all.push(row(p, user)?);
+        }
+    }
+}
+
+/// One person, by username or mail address.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn show(p: &Portal, slug: &str, username: &str) -> Result<PersonRow, Failure> {
+    let keys = vestibule_shared::input::Identifier::parse(username)?.keys();
+    let user = once_tx!(p.store, |tx| {
+        let org = org_of(tx, slug).await?;
+        let found = tx.user_by_name(org.id, keys.username.as_deref().unwrap_or_default(), keys.email.as_deref()).await?;
+        found.ok_or(Failure::NotFound)
+    })?;
+    row(p, &user)
+}
+
+/// Deactivates a person: every session and pending sign-in of theirs is over with it (A6, SE10).
+///
+/// # Errors
+/// `NotFound`.
+pub async fn deactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Failure> {
+    let now = p.now();
+    let person = show(p, slug, username).await?;
+    write_tx!(p.store, |tx| {
+        let user = tx.lock_user(person.id).await?.ok_or(Failure::NotFound)?;
+        tx.set_user_status(user.id, Status::Deactivated).await?;
+        tx.end_sessions_of(user.id, None, now).await?;
+        tx.delete_flows_of(user.id, None).await?;
+        audit::append(p, tx, None, Event::new(user.org, "person-deactivate", "ok").to(Some(user.id)), now).await?;
+        Ok::<_, Failure>(())
+    })
+}

@@ -1,0 +1,130 @@
+//! `vestibule org`
+
+use super::{Done, Failed, out};
+use crate::config::Config;
+use crate::start::{self, Folder};
+use serde_json::{Value, json};
+use vestibule_service::OrgInfo;
+use vestibule_service::org::{self, NewOrg};
+
+/// Add organizations, list them, show one
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Add an organization
+    Add {
+        /// Its short name, as in its address: lower-case letters, digits, hyphens
+        slug: String,
+        /// Its name [default: the short name]
+        #[arg(long)]
+        name: Option<String>,
+        /// US or AU
+        #[arg(long, default_value = "US")]
+        region: String,
+        /// Its default language [default: the region's]
+        #[arg(long, value_name = "TAG", default_value = "", hide_default_value = true)]
+        locale: String,
+        /// Its time zone, such as Australia/Sydney [default: the region's]
+        #[arg(long, value_name = "ZONE", default_value = "", hide_default_value = true)]
+        time_zone: String,
+        /// Countries to which it sends text messages, such as AU,US [default: the region's]
+        #[arg(long, value_delimiter = ',', value_name = "COUNTRIES")]
+        countries: Vec<String>,
+        /// A number of its own, which gets no codes; may be given more than once
+        #[arg(long = "own-number", value_name = "NUMBER")]
+        own_numbers: Vec<String>,
+        /// Everyone needs a second factor
+        #[arg(long)]
+        require_2fa: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List all organizations
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one organization
+    Show {
+        /// Its short name
+        slug: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn object(org: &OrgInfo) -> Value {
+    json!({ "slug": org.slug, "name": org.name, "region": org.region, "locale": org.locale, "time_zone": org.time_zone })
+}
+
+/// Runs one of them.
+pub async fn run(config: &Config, command: Command) -> Done {
+    match command {
+        Command::Add { slug, name, region, locale, time_zone, countries, own_numbers, require_2fa, json } => {
+            let portal = start::for_command(config, Folder::Make).await?;
+            let new = NewOrg {
+                name: name.unwrap_or_else(|| slug.clone()),
+                slug,
+                region: region.to_ascii_uppercase(),
+                locale,
+                time_zone,
+                countries,
+                own_numbers,
+                require_second: require_2fa,
+            };
+            let org = org::add(&portal, &new).await.map_err(Failed::from)?;
+            if json {
+                out::json(&object(&org))?;
+            } else {
+                out::line(&format!("{} is at {}/w/{}/sign-in", out::printable(&org.name), portal.base_url(), org.slug))?;
+            }
+        }
+        Command::List { json } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let orgs = org::list(&portal).await.map_err(Failed::from)?;
+            if json {
+                for org in &orgs {
+                    out::json(&object(org))?;
+                }
+            } else {
+                let rows: Vec<_> = orgs
+                    .into_iter()
+                    .map(|org| vec![org.slug, org.name, org.region, org.locale.to_string(), org.time_zone])
+                    .collect();
+                out::table(&["SHORT NAME", "NAME", "REGION", "LANGUAGE", "TIME ZONE"], &rows)?;
+            }
+        }
+        Command::Show { slug, json } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let org = org::show(&portal, &slug).await.map_err(Failed::from)?;
+            if json {
+                let mut value = object(&org.info);
+                if let Value::Object(fields) = &mut value {
+                    fields.insert("require_2fa".to_owned(), org.require_second.into());
+                    fields.insert("countries".to_owned(), org.countries.clone().into());
+                    fields.insert("password_min".to_owned(), org.password_min.into());
+                    fields.insert("people".to_owned(), org.people.into());
+                }
+                out::json(&value)?;
+            } else {
+                let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+                for (name, value) in [
+                    ("Short name", org.info.slug),
+                    ("Name", org.info.name),
+                    ("Region", org.info.region),
+                    ("Language", org.info.locale.to_string()),
+                    ("Time zone", org.info.time_zone),
+                    ("2FA required", yes(org.require_second)),
+                    ("Text messages to", org.countries.join(", ")),
+                    ("Password minimum", org.password_min.to_string()),
+                    ("People", org.people.to_string()),
+                ] {
+                    out::line(&format!("{name:<18}{}", out::printable(&value)))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! `vestibule user`
+
+use super::{Done, Failed, out};
+use crate::config::Config;
+use crate::start::{self, Folder};
+use serde_json::{Value, json};
+use vestibule_i18n::format;
+use vestibule_service::user::{self, NewUser, PersonRow};
+use vestibule_shared::Timestamp;
+use vestibule_shared::auth::Role;
+
+/// Add people, list them, show one
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Add a person, and print the activation code to hand over: it is shown once
+    Add {
+        /// The username
+        username: String,
+        /// The short name of the organization
+        #[arg(long)]
+        org: String,
+        /// The person's name [default: the username]
+        #[arg(long)]
+        name: Option<String>,
+        /// The mail address
+        #[arg(long, default_value = "", hide_default_value = true)]
+        email: String,
+        /// employee, manager, admin or primary-admin
+        #[arg(long, default_value = "employee", value_parser = role)]
+        role: Role,
+        /// The person's language [default: none of their own]
+        #[arg(long, value_name = "TAG", default_value = "", hide_default_value = true)]
+        locale: String,
+        /// The mobile number, as the person's country writes it
+        #[arg(long, default_value = "", hide_default_value = true)]
+        phone: String,
+        /// The country of the number, such as AU [default: the organization's region]
+        #[arg(long, default_value = "", hide_default_value = true)]
+        country: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the people of an organization
+    List {
+        /// The short name of the organization
+        #[arg(long)]
+        org: String,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one person
+    Show {
+        /// The username or mail address
+        username: String,
+        /// The short name of the organization
+        #[arg(long)]
+        org: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_name(&text.replace('-', "_")).ok_or_else(|| "must be employee, manager, admin or primary-admin".to_owned())
+}
+
+fn object(person: &PersonRow) -> Value {
+    json!({
+        "id": person.id, "username": person.username, "name": person.name, "email": person.email, "role": person.role.name(),
+        "status": person.status.name(), "locale": person.locale, "phone": person.phone, "phone_verified": person.phone_verified,
+        "text_on": person.text_on, "email_backup": person.email_backup, "last_sign_in_at": person.last_sign_in_at,
+        "created_at": person.created_at,
+    })
+}
+
+fn moment(at: Option<Timestamp>) -> String {
+    at.map(|at| format!("{} UTC", format::date_time(vestibule_i18n::SOURCE, "US", "UTC", at))).unwrap_or_default()
+}
+
+/// Runs one of them.
+pub async fn run(config: &Config, command: Command) -> Done {
+    match command {
+        Command::Add { username, org, name, email, role, locale, phone, country, json } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let new = NewUser { name: name.unwrap_or_else(|| username.clone()), username, email, role: Some(role), locale, phone, country };
+            let added = user::add(&portal, &org, &new).await.map_err(Failed::from)?;
+            let code = added.activation_code.expose();
+            if json {
+                let mut value = object(&added.person);
+                if let Value::Object(fields) = &mut value {
+                    fields.insert("activation_code".to_owned(), code.into());
+                }
+                out::json(&value)?;
+            } else {
+                out::line(&format!("{}: activation code {code}, good once and for 72 hours", added.person.username))?;
+            }
+        }
+        Command::List { org, json } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let people = user::list(&portal, &org).await.map_err(Failed::from)?;
+            if json {
+                for person in &people {
+                    out::json(&object(person))?;
+                }
+            } else {
+                let rows: Vec<_> = people
+                    .into_iter()
+                    .map(|p| {
+                        let last = moment(p.last_sign_in_at);
+                        vec![p.username, p.name, p.role.name().to_owned(), p.status.name().to_owned(), p.email.unwrap_or_default(), last]
+                    })
+                    .collect();
+                out::table(&["USERNAME", "NAME", "ROLE", "STATUS", "EMAIL", "LAST SIGN-IN"], &rows)?;
+            }
+        }
+        Command::Show { username, org, json } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let person = user::show(&portal, &org, &username).await.map_err(Failed::from)?;
+            if json {
+                out::json(&object(&person))?;
+                return Ok(());
+            }
+            let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+            let phone = person.phone.map(|phone| if person.phone_verified { phone } else { format!("{phone} (not verified)") });
+            for (name, value) in [
+                ("Username", person.username),
+                ("Name", person.name),
+                ("Role", person.role.name().to_owned()),
+                ("Status", person.status.name().to_owned()),
+                ("Email", person.email.unwrap_or_default()),
+                ("Phone", phone.unwrap_or_default()),
+                ("Language", person.locale.unwrap_or_default()),
+                ("Text messages", yes(person.text_on)),
+                ("Email backup", yes(person.email_backup)),
+                ("Last sign-in", moment(person.last_sign_in_at)),
+                ("Added", moment(Some(person.created_at))),
+            ] {
+                out::line(format!("{name:<18}{}", out::printable(&value)).trim_end())?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The activity report: rows that are only ever added, each chained to the one before (DA3).
+
+use crate::error::StoreError;
+use crate::tx::{Cell, Tx, on_db, record};
+use vestibule_shared::Timestamp;
+use vestibule_shared::ids::{FlowId, OrgId};
+
+/// What happened, before it has a place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// The organization.
+    pub org: OrgId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it: a person's id, or a word such as `operator`.
+    pub actor: Option<String>,
+    /// Whom it was done to: a person's id.
+    pub subject: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// What came of it.
+    pub result: String,
+    /// The factor that was used.
+    pub factor: Option<String>,
+    /// The address it came from.
+    pub address: Option<String>,
+    /// The flow it was part of.
+    pub flow: Option<FlowId>,
+    /// The rest, as JSON.
+    pub details: String,
+}
+
+record! { ($) audit_columns bind_audit
+    /// A row of the activity report.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct AuditRow {
+        /// The organization.
+        pub org: OrgId,
+        /// Its place in the organization's chain, from 1, without gaps.
+        pub seq: i64,
+        /// When.
+        pub at: Timestamp,
+        /// Who did it.
+        pub actor: Option<String>,
+        /// Whom it was done to.
+        pub subject: Option<String>,
+        /// What was done.
+        pub action: String,
+        /// What came of it.
+        pub result: String,
+        /// The factor that was used.
+        pub factor: Option<String>,
+        /// The address it came from.
+        pub address: Option<String>,
+        /// The flow it was part of.
+        pub flow: Option<FlowId>,
+        /// The rest, as JSON.
+        pub details: String,
+        /// The code of the row before; zeros for the first.
+        pub prev: [u8; 32],
+        /// The code of this row, over the one before and all that stands here.
+        pub mac: [u8; 32],
+    }
+}
+
+record! { ($) head_columns bind_head
+    /// The last row of a chain.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct AuditHead {
+        /// Its place.
+        pub seq: i64,
+        /// Its code.
+        pub mac: [u8; 32],
+    }
+}
+
+record! { ($) checkpoint_columns bind_checkpoint
+    /// A signed statement of how long a chain is and what its last code is.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct AuditCheckpoint {
+        /// The organization.
+        pub org: OrgId,
+        /// The place of the last row.
+        pub seq: i64,
+        /// Its code.
+        pub mac: [u8; 32],
+        /// How many rows there are.
+        pub count: i64,
+        /// When it was signed.
+        pub at: Timestamp,
+        /// The signature over the others.
+        pub signature: Vec<u8>,
+    }
+}
+
+impl Tx {
+    /// Adds a row, in the intent that it tells of. `mac` computes the code of the row, whose own `mac` is still zero. The chain of
+    /// the organization is held until the intent ends, so this comes last in it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn append_audit(
+        &mut self,
+        entry: &AuditEntry,
+        mac: impl FnOnce(&AuditRow) -> [u8; 32],
+    ) -> Result<AuditHead, StoreError> {
+        // Taking the next place also takes the row's lock, so no two intents get the same, and one that is undone leaves no gap.
+        const NEXT: &str = "INSERT INTO audit_heads (org_id, seq, mac) VALUES ($1, 1, $2) \
+            ON CONFLICT (org_id) DO UPDATE SET seq = audit_heads.seq + 1 RETURNING seq, mac";
+        const ROW: &str = concat!(
+            "INSERT INTO audit (",
+            audit_columns!(""),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        );
+        const HEAD: &str = "UPDATE audit_heads SET mac = $2 WHERE org_id = $1";
+        let next: AuditHead =
+            on_db!(self, |c| sqlx::query_as(NEXT).bind(entry.org.raw()).bind(vec![0_u8; 32]).fetch_one(c).await)?;
+        let mut row = AuditRow {
+            org: entry.org,
+            seq: next.seq,
+            at: entry.at,
+            actor: entry.actor.clone(),
+            subject: entry.subject.clone(),
+            action: entry.action.clone(),
+            result: entry.result.clone(),
+            factor: entry.factor.clone(),
+            address: entry.address.clone(),
+            flow: entry.flow,
+            details: entry.details.clone(),
+            prev: next.mac,
+            mac: [0; 32],
+        };
+        row.mac = mac(&row);
+        on_db!(self, |c| bind_audit!(sqlx::query(ROW), row).execute(c).await.map(drop))?;
+        on_db!(self, |c| sqlx::query(HEAD).bind(row.org.raw()).bind(row.mac.raw()).execute(c).await.map(drop))?;
+        Ok(AuditHead { seq: row.seq, mac: row.mac })
+    }
+
+    /// Rows of an organization, the newest first, those before `before`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_page(
+        &mut self,
+        org: OrgId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            audit_columns!(""),
+            " FROM audit WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+        );
+        on_db!(self, |c| sqlx::query_as(SQL)
+            .bind(org.raw())
+            .bind(before.unwrap_or(i64::MAX))
+            .bind(limit)
+            .fetch_all(c)
+            .await)
+    }
+
+    /// Rows of an organization in order, those after `after`: for verifying the chain.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_after(&mut self, org: OrgId, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+        const SQL: &str =
+            concat!("SELECT ", audit_columns!(""), " FROM audit WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+        on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).bind(after).bind(limit).fetch_all(c).await)
+    }
+
+    /// The last row of an organization's chain.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_head(&mut self, org: OrgId) -> Result<Option<AuditHead>, StoreError> {
+        const SQL: &str = concat!("SELECT ", head_columns!(""), " FROM audit_heads WHERE org_id = $1");
+        on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).fetch_optional(c).await)
+    }
+
+    /// The last rows of all chains.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_heads(&mut self) -> Result<Vec<(OrgId, AuditHead)>, StoreError> {
+        let rows: Vec<(String, i64, Vec<u8>)> =
+            on_db!(self, |c| sqlx::query_as("SELECT org_id, seq, mac FROM audit_heads ORDER BY org_id")
+                .fetch_all(c)
+                .await)?;
+        rows.into_iter()
+            .map(|(org, seq, mac)| Ok((OrgId::from_raw(org)?, AuditHead { seq, mac: <[u8; 32]>::from_raw(mac)? })))
+            .collect::<Result<_, crate::tx::Malformed>>()
+            .map_err(|malformed| StoreError::Malformed(malformed.0))
+    }
+
+    /// Keeps a checkpoint; one for the same row again changes nothing.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn insert_checkpoint(&mut self, checkpoint: &AuditCheckpoint) -> Result<(), StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO audit_checkpoints (",
+            checkpoint_columns!(""),
+            ") VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org_id, seq) DO NOTHING"
+        );
+        on_db!(self, |c| bind_checkpoint!(sqlx::query(SQL), checkpoint).execute(c).await.map(drop))
+    }
+
+    /// The last checkpoint of an organization's chain.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn last_checkpoint(&mut self, org: OrgId) -> Result<Option<AuditCheckpoint>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            checkpoint_columns!(""),
+            " FROM audit_checkpoints WHERE org_id = $1 ORDER BY seq DESC LIMIT 1"
+        );
+        on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).fetch_optional(c).await)
+    }
+}

@@ -1,0 +1,194 @@
+//! Counters of guesses: lanes of accounts (RL3, RL5), and rates in fixed windows (RL2, RL9, CD2, MF9).
+
+use crate::error::StoreError;
+use crate::tx::{Cell, Tx, on_db, record};
+use std::fmt::{self, Write as _};
+use vestibule_shared::auth::{Lane, LaneKind};
+use vestibule_shared::ids::UserId;
+use vestibule_shared::{Span, Timestamp};
+
+/// Names a lane: what it guards, and of whom.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LaneKey(String);
+
+impl LaneKey {
+    /// The lane of a person (RL4: the id, whatever was typed).
+    #[must_use]
+    pub fn of(kind: LaneKind, user: UserId) -> Self {
+        LaneKey(format!("{}:{user}", kind.name()))
+    }
+
+    /// The lane of a name that is nobody's: a keyed hash of organization and name.
+    #[must_use]
+    pub fn unknown(kind: LaneKind, hash: &[u8]) -> Self {
+        let mut key = format!("{}:~", kind.name());
+        for byte in hash {
+            // Writing to a string does not fail.
+            let _ = write!(key, "{byte:02x}");
+        }
+        LaneKey(key)
+    }
+}
+
+impl fmt::Display for LaneKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+record! { ($) lane_columns bind_lane
+    /// The row of a lane; what others see is the type of the auth core.
+    pub struct Row {
+        pub tries: i64,
+        pub day_tries: i64,
+        pub day_from: Timestamp,
+        pub free_at: Timestamp,
+        pub waiting_until: Timestamp,
+        pub locked_until: Timestamp,
+        pub disabled: bool,
+    }
+}
+
+impl From<Row> for Lane {
+    fn from(row: Row) -> Self {
+        Lane {
+            tries: row.tries,
+            day_tries: row.day_tries,
+            day_from: row.day_from,
+            free_at: row.free_at,
+            waiting_until: row.waiting_until,
+            locked_until: row.locked_until,
+            disabled: row.disabled,
+        }
+    }
+}
+
+record! { ($) rate_columns bind_rate
+    /// What was counted in a window.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Rate {
+        /// When the window began: with its first event.
+        pub started_at: Timestamp,
+        /// When it ends.
+        pub ends_at: Timestamp,
+        /// Events in it.
+        pub count: i64,
+    }
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bump {
+    /// It was counted: this many in the window now.
+    Ok(i64),
+    /// The window is full; nothing was counted.
+    Over {
+        /// When the next window can begin.
+        until: Timestamp,
+    },
+}
+
+impl Tx {
+    /// Reads a lane, an empty one if there is none, and holds it until the intent ends: the next try waits, and reads what this
+    /// one has written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_lane(&mut self, key: &LaneKey, now: Timestamp) -> Result<Lane, StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO lanes (key, ",
+            lane_columns!(""),
+            ", updated_at) VALUES ($1, 0, 0, 0, 0, 0, 0, 0, $2) ON CONFLICT (key) DO UPDATE SET updated_at = excluded.updated_at RETURNING ",
+            lane_columns!("")
+        );
+        let row: Row = on_db!(self, |c| sqlx::query_as(SQL).bind(&key.0).bind(now.raw()).fetch_one(c).await)?;
+        Ok(row.into())
+    }
+
+    /// Reads a lane, an empty one if there is none.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lane(&mut self, key: &LaneKey) -> Result<Lane, StoreError> {
+        const SQL: &str = concat!("SELECT ", lane_columns!(""), " FROM lanes WHERE key = $1");
+        let row: Option<Row> = on_db!(self, |c| sqlx::query_as(SQL).bind(&key.0).fetch_optional(c).await)?;
+        Ok(row.map(Lane::from).unwrap_or_default())
+    }
+
+    /// Writes a lane that this intent holds.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn save_lane(&mut self, key: &LaneKey, lane: &Lane) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE lanes SET tries = $1, day_tries = $2, day_from = $3, free_at = $4, waiting_until = $5, \
+            locked_until = $6, disabled = $7 WHERE key = $8";
+        let row = Row {
+            tries: lane.tries,
+            day_tries: lane.day_tries,
+            day_from: lane.day_from,
+            free_at: lane.free_at,
+            waiting_until: lane.waiting_until,
+            locked_until: lane.locked_until,
+            disabled: lane.disabled,
+        };
+        on_db!(self, |c| bind_lane!(sqlx::query(SQL), row).bind(&key.0).execute(c).await.map(drop))
+    }
+
+    /// Counts an event, in one statement, if fewer than `max` were counted in the window of `span` that the first of them began. Two
+    /// windows may follow each other at once, so in any `span` there are at most twice `max`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn bump(&mut self, key: &str, span: Span, max: i64, now: Timestamp) -> Result<Bump, StoreError> {
+        // A window that began after now is of a clock that was wrong.
+        const SQL: &str = "INSERT INTO rates (key, started_at, ends_at, count) VALUES ($1, $2, $3, 1) ON CONFLICT (key) DO UPDATE SET \
+            started_at = CASE WHEN rates.ends_at <= $2 OR rates.started_at > $2 THEN $2 ELSE rates.started_at END, \
+            ends_at = CASE WHEN rates.ends_at <= $2 OR rates.started_at > $2 THEN $3 ELSE rates.ends_at END, \
+            count = CASE WHEN rates.ends_at <= $2 OR rates.started_at > $2 THEN 1 ELSE rates.count + 1 END \
+            WHERE rates.ends_at <= $2 OR rates.started_at > $2 OR rates.count < $4 RETURNING count";
+        let ends_at = now.plus(span);
+        if max > 0 {
+            let count: Option<i64> = on_db!(self, |c| sqlx::query_scalar(SQL)
+                .bind(key)
+                .bind(now.raw())
+                .bind(ends_at.raw())
+                .bind(max)
+                .fetch_optional(c)
+                .await)?;
+            if let Some(count) = count {
+                return Ok(Bump::Ok(count));
+            }
+        }
+        let until = self.rate(key, now).await?.map_or(ends_at, |rate| rate.ends_at);
+        Ok(Bump::Over { until })
+    }
+
+    /// The window that is open under a key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn rate(&mut self, key: &str, now: Timestamp) -> Result<Option<Rate>, StoreError> {
+        const SQL: &str =
+            concat!("SELECT ", rate_columns!(""), " FROM rates WHERE key = $1 AND started_at <= $2 AND ends_at > $2");
+        on_db!(self, |c| sqlx::query_as(SQL).bind(key).bind(now.raw()).fetch_optional(c).await)
+    }
+
+    /// Opens a window under a key that ends at `until`, or lengthens the one that is open: how a block is put up (RL2).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn hold_rate(&mut self, key: &str, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO rates (key, started_at, ends_at, count) VALUES ($1, $2, $3, 1) ON CONFLICT (key) DO UPDATE SET \
+            started_at = CASE WHEN rates.ends_at <= $2 OR rates.started_at > $2 THEN $2 ELSE rates.started_at END, \
+            ends_at = CASE WHEN rates.ends_at < $3 OR rates.started_at > $2 THEN $3 ELSE rates.ends_at END, count = rates.count + 1";
+        on_db!(self, |c| sqlx::query(SQL).bind(key).bind(now.raw()).bind(until.raw()).execute(c).await.map(drop))
+    }
+
+    /// Closes the window under a key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn clear_rate(&mut self, key: &str) -> Result<(), StoreError> {
+        on_db!(self, |c| sqlx::query("DELETE FROM rates WHERE key = $1").bind(key).execute(c).await.map(drop))
+    }
+}

@@ -1,0 +1,18 @@
+//! Every query on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
+
+mod audit;
+mod base;
+mod challenges;
+mod copy;
+mod flows;
+mod lanes;
+mod meta;
+mod orgs;
+mod outbox;
+mod schema;
+mod sessions;
+mod setup;
+mod store;
+mod sweep;
+mod users;

@@ -1,0 +1,163 @@
+//! Dates, times and numbers by language and region, from the Unicode CLDR (through ICU4X), in a time zone of the IANA database.
+//!
+//! `tag` is the person's language, `region` the organization's (`US`, `AU`), which stands in where the tag names none, and `zone` a
+//! name such as `Australia/Sydney`; an unknown zone is UTC. Narrow no-break spaces come out as no-break spaces, which programs
+//! that read pages aloud, and tests, take for spaces.
+
+use crate::pseudo::Pseudo;
+use icu_calendar::Gregorian;
+use icu_datetime::{
+    FixedCalendarDateTimeFormatter, NoCalendarFormatter,
+    fieldsets::{T, YMD},
+    input::{Date, DateTime, Time},
+};
+use icu_decimal::{DecimalFormatter, input::Decimal};
+use icu_locale_core::Locale;
+use jiff::{civil, tz::TimeZone};
+use vestibule_shared::Timestamp;
+
+/// A date: `November 22, 2026`, `22 November 2026`, `22 novembre 2026`.
+#[must_use]
+pub fn date(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
+    let local = local(zone, at);
+    let text = icu_date(local).and_then(|date| {
+        let formatter =
+            FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long())
+                .ok()?;
+        Some(formatter.format(&date).to_string())
+    });
+    finish(tag, text.unwrap_or_else(|| local.date().to_string()))
+}
+
+/// A time of day, with or without seconds: `10:41 PM`, `10:41 pm`, `22:41`.
+#[must_use]
+pub fn time(tag: &str, region: &str, zone: &str, at: Timestamp, seconds: bool) -> String {
+    let local = local(zone, at);
+    let text = icu_time(local).and_then(|time| {
+        let fields = if seconds { T::hms() } else { T::hm() };
+        let formatter = NoCalendarFormatter::try_new(locale(tag, region).into(), fields).ok()?;
+        Some(formatter.format(&time).to_string())
+    });
+    finish(tag, text.unwrap_or_else(|| local.time().to_string()))
+}
+
+/// A date and a time of day without seconds: `November 22, 2026 at 10:41 PM`.
+#[must_use]
+pub fn date_time(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
+    let local = local(zone, at);
+    let text = icu_date(local)
+        .zip(icu_time(local))
+        .and_then(|(date, time)| {
+            let formatter = FixedCalendarDateTimeFormatter::try_new(
+                locale(tag, region).into(),
+                YMD::long().with_time_hm(),
+            )
+            .ok()?;
+            Some(formatter.format(&DateTime { date, time }).to_string())
+        });
+    finish(tag, text.unwrap_or_else(|| local.to_string()))
+}
+
+/// A whole number with the language's grouping: `1,234`, `1 234`.
+#[must_use]
+pub fn number(tag: &str, region: &str, number: i64) -> String {
+    let text = DecimalFormatter::try_new(locale(tag, region).into(), Default::default())
+        .map(|formatter| formatter.format(&Decimal::from(number)).to_string());
+    finish(tag, text.unwrap_or_else(|_| number.to_string()))
+}
+
+/// A length of time as minutes and seconds, as a clock counts down: `0:42`, `12:05`. A negative one is `0:00`.
+#[must_use]
+pub fn duration_minutes_seconds(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The names of all time zones that a person may choose, by name.
+#[must_use]
+pub fn time_zones() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        // Places and UTC; the rest are old names, such as `EST` or `US/Pacific`.
+        .filter(|name| {
+            name == "UTC"
+                || name.split_once('/').is_some_and(|(area, _)| {
+                    [
+                        "Africa",
+                        "America",
+                        "Antarctica",
+                        "Arctic",
+                        "Asia",
+                        "Atlantic",
+                        "Australia",
+                        "Europe",
+                        "Indian",
+                        "Pacific",
+                    ]
+                    .contains(&area)
+                })
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Whether there is a time zone of that name, in whatever case.
+#[must_use]
+pub fn is_time_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+fn local(zone: &str, at: Timestamp) -> civil::DateTime {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let at = jiff::Timestamp::from_millisecond(at.0.clamp(0, Timestamp::MAX.0))
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    zone.to_datetime(at)
+}
+
+fn icu_date(local: civil::DateTime) -> Option<Date<Gregorian>> {
+    Date::try_new_gregorian(
+        local.year().into(),
+        local.month().unsigned_abs(),
+        local.day().unsigned_abs(),
+    )
+    .ok()
+}
+
+fn icu_time(local: civil::DateTime) -> Option<Time> {
+    Time::try_new(
+        local.hour().unsigned_abs(),
+        local.minute().unsigned_abs(),
+        local.second().unsigned_abs(),
+        0,
+    )
+    .ok()
+}
+
+fn locale(tag: &str, region: &str) -> Locale {
+    // The pseudo-locales have no data of their own.
+    let tag = if crate::negotiate::is_pseudo(tag) {
+        crate::SOURCE
+    } else {
+        tag
+    };
+    let with_region = if tag.contains('-') {
+        None
+    } else {
+        format!("{tag}-{region}").parse().ok()
+    };
+    with_region
+        .or_else(|| tag.parse().ok())
+        .unwrap_or(Locale::UNKNOWN)
+}
+
+fn finish(tag: &str, text: String) -> String {
+    let text = text.replace('\u{202f}', "\u{a0}");
+    match Pseudo::ALL.into_iter().find(|pseudo| pseudo.tag() == tag) {
+        // Names of months must not look untranslated.
+        Some(pseudo) => pseudo.text(&text),
+        None => text,
+    }
+}

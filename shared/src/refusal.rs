@@ -1,0 +1,273 @@
+//! Everything that a person can be told has gone wrong. A refusal is data: the texts are Fluent messages, one for each
+//! variant, so a language can say it its own way and no sentence is ever made in code.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The field of a form that a refusal belongs to; its name is also the field's `name` and the end of its element id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Field {
+    Username,
+    Password,
+    NewPassword,
+    RepeatPassword,
+    CurrentPassword,
+    Code,
+    Email,
+    Phone,
+    Country,
+    DisplayName,
+    OrgName,
+    OrgSlug,
+    Region,
+    Locale,
+    TimeZone,
+}
+
+impl Field {
+    /// The `name` of the form field.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Field::Username => "username",
+            Field::Password => "password",
+            Field::NewPassword => "new_password",
+            Field::RepeatPassword => "repeat_password",
+            Field::CurrentPassword => "current_password",
+            Field::Code => "code",
+            Field::Email => "email",
+            Field::Phone => "phone",
+            Field::Country => "country",
+            Field::DisplayName => "display_name",
+            Field::OrgName => "org_name",
+            Field::OrgSlug => "org_slug",
+            Field::Region => "region",
+            Field::Locale => "locale",
+            Field::TimeZone => "time_zone",
+        }
+    }
+}
+
+/// A value that a refusal's text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// A count, subject to plural rules.
+    Number(i64),
+    /// A text, shown as it is.
+    Text(String),
+    /// A point in time, shown as a time of day in the organization's time zone.
+    Time(Timestamp),
+}
+
+/// Why something was not done, in a form that a person can be told. Carries no secret and nothing of another person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    // Inputs
+    /// A required field is empty.
+    Empty,
+    /// Longer than `max` characters.
+    TooLong {
+        /// The most characters.
+        max: i64,
+    },
+    /// Holds characters that a username cannot have.
+    BadUsername,
+    /// Not a mail address that we can send to.
+    BadEmail,
+    /// Not a phone number, or not one of the chosen country.
+    BadPhone,
+    /// A number that cannot receive text messages.
+    PhoneNotMobile,
+    /// A number of the organization itself, which cannot be read before signing in.
+    PhoneOwnNumber,
+    /// A country to which the organization sends no text messages.
+    PhoneCountry,
+    /// Not six digits.
+    BadCode {
+        /// How many digits it has.
+        digits: i64,
+    },
+    /// Not a choice that the form offers.
+    BadChoice,
+    /// Not a short name: lower-case letters, digits, single hyphens, 2 to 32.
+    BadSlug,
+    /// Another organization has that short name.
+    SlugTaken,
+    /// Another person of the organization has that username or address.
+    NameTaken,
+
+    // Passwords
+    /// Shorter than the organization's minimum.
+    PasswordTooShort {
+        /// The fewest characters.
+        min: i64,
+    },
+    /// Longer than 256 characters or 1024 bytes.
+    PasswordTooLong {
+        /// The most characters.
+        max: i64,
+    },
+    /// Among the common or breached ones.
+    PasswordCommon,
+    /// Holds the name of the person, the organization or the product.
+    PasswordContext,
+    /// Easily guessed.
+    PasswordWeak,
+    /// The two fields differ.
+    PasswordsDiffer,
+    /// Equals the present one.
+    PasswordUnchanged,
+    /// The current password is not that.
+    CurrentPasswordWrong,
+
+    // Signing in
+    /// The one answer for an unknown name, a wrong password, a locked and a deactivated account.
+    WrongPair,
+    /// A try is already being judged, or the pause after a wrong one has not ended.
+    TooFast,
+    /// Too many failures from this network address.
+    AddressBlocked {
+        /// When the next try is taken.
+        until: Timestamp,
+    },
+    /// The code is not that.
+    CodeWrong {
+        /// Tries left in this challenge.
+        left: i64,
+    },
+    /// The code was right once but its time is over.
+    CodeExpired,
+    /// The code was used already.
+    CodeUsed,
+    /// Too many wrong codes: this challenge is over.
+    ChallengeDead,
+    /// Too many wrong codes in a day: this way is closed until then.
+    FactorPaused {
+        /// When it opens again.
+        until: Timestamp,
+    },
+    /// This way is closed until a manager unlocks it.
+    FactorDisabled,
+    /// Asked for another message before the pause ended.
+    ResendTooEarly {
+        /// Seconds left, rounded up.
+        seconds: i64,
+    },
+    /// No more messages may be sent now.
+    TooManyMessages {
+        /// When the next may go.
+        until: Timestamp,
+    },
+    /// The text message gateway takes nothing at present.
+    TextUnavailable,
+    /// The pending sign-in ended; it starts again with the username kept.
+    FlowEnded,
+    /// The form was open too long or came from elsewhere; the step is shown again.
+    FormStale,
+    /// Codes were guessed across the organization: only a device used before, or the manager, gets on.
+    CodesGuarded,
+
+    // The program
+    /// All hashing slots are taken.
+    Busy {
+        /// Seconds after which to try again.
+        seconds: i64,
+    },
+    /// The server's clock went backwards; nothing that depends on time is issued.
+    ClockDegraded,
+    /// The set-up address was used or its hour is over.
+    SetupEnded,
+    /// Something else was changed meanwhile; the page shows what is there now.
+    StaleEdit,
+}
+
+impl Refusal {
+    /// The Fluent message that says it.
+    #[must_use]
+    pub const fn fluent_id(&self) -> &'static str {
+        match self {
+            Refusal::Empty => "error-empty",
+            Refusal::TooLong { .. } => "error-too-long",
+            Refusal::BadUsername => "error-bad-username",
+            Refusal::BadEmail => "error-bad-email",
+            Refusal::BadPhone => "error-bad-phone",
+            Refusal::PhoneNotMobile => "error-phone-not-mobile",
+            Refusal::PhoneOwnNumber => "error-phone-own-number",
+            Refusal::PhoneCountry => "error-phone-country",
+            Refusal::BadCode { .. } => "error-bad-code",
+            Refusal::BadChoice => "error-bad-choice",
+            Refusal::BadSlug => "error-bad-slug",
+            Refusal::SlugTaken => "error-slug-taken",
+            Refusal::NameTaken => "error-name-taken",
+            Refusal::PasswordTooShort { .. } => "error-password-too-short",
+            Refusal::PasswordTooLong { .. } => "error-password-too-long",
+            Refusal::PasswordCommon => "error-password-common",
+            Refusal::PasswordContext => "error-password-context",
+            Refusal::PasswordWeak => "error-password-weak",
+            Refusal::PasswordsDiffer => "error-passwords-differ",
+            Refusal::PasswordUnchanged => "error-password-unchanged",
+            Refusal::CurrentPasswordWrong => "error-current-password-wrong",
+            Refusal::WrongPair => "error-wrong-pair",
+            Refusal::TooFast => "error-too-fast",
+            Refusal::AddressBlocked { .. } => "error-address-blocked",
+            Refusal::CodeWrong { .. } => "error-code-wrong",
+            Refusal::CodeExpired => "error-code-expired",
+            Refusal::CodeUsed => "error-code-used",
+            Refusal::ChallengeDead => "error-challenge-dead",
+            Refusal::FactorPaused { .. } => "error-factor-paused",
+            Refusal::FactorDisabled => "error-factor-disabled",
+            Refusal::ResendTooEarly { .. } => "error-resend-too-early",
+            Refusal::TooManyMessages { .. } => "error-too-many-messages",
+            Refusal::TextUnavailable => "error-text-unavailable",
+            Refusal::FlowEnded => "error-flow-ended",
+            Refusal::FormStale => "error-form-stale",
+            Refusal::CodesGuarded => "error-codes-guarded",
+            Refusal::Busy { .. } => "error-busy",
+            Refusal::ClockDegraded => "error-clock-degraded",
+            Refusal::SetupEnded => "error-setup-ended",
+            Refusal::StaleEdit => "error-stale-edit",
+        }
+    }
+
+    /// The arguments of the Fluent message, by name.
+    #[must_use]
+    pub fn args(&self) -> Vec<(&'static str, Arg)> {
+        match self {
+            Refusal::TooLong { max } | Refusal::PasswordTooLong { max } => vec![("max", Arg::Number(*max))],
+            Refusal::BadCode { digits } => vec![("digits", Arg::Number(*digits))],
+            Refusal::PasswordTooShort { min } => vec![("min", Arg::Number(*min))],
+            Refusal::AddressBlocked { until } | Refusal::FactorPaused { until } | Refusal::TooManyMessages { until } => {
+                vec![("time", Arg::Time(*until))]
+            }
+            Refusal::CodeWrong { left } => vec![("left", Arg::Number(*left))],
+            Refusal::ResendTooEarly { seconds } | Refusal::Busy { seconds } => vec![("seconds", Arg::Number(*seconds))],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A refusal and, where one field is at fault, which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The field at fault; `None` for what concerns the page as a whole.
+    pub field: Option<Field>,
+    /// What is wrong.
+    pub refusal: Refusal,
+}
+
+impl Problem {
+    /// A refusal of the page as a whole.
+    #[must_use]
+    pub const fn page(refusal: Refusal) -> Self {
+        Problem { field: None, refusal }
+    }
+
+    /// A refusal of one field.
+    #[must_use]
+    pub const fn field(field: Field, refusal: Refusal) -> Self {
+        Problem { field: Some(field), refusal }
+    }
+}
