@@ -75,6 +75,8 @@ export class Window {
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText;
       // A page that is left takes its unfinished requests along.
+      // Without scripts, none of them is wanted.
+      if (reason === 'csp' && !this.scripts && request.url().endsWith('.js')) return;
       if (reason === 'net::ERR_ABORTED' || this.#announced(request.url(), 0)) return;
       trouble(`request failed: ${request.method()} ${request.url()}: ${reason}`);
     });

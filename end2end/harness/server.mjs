@@ -21,8 +21,23 @@ export const program = process.env.VESTIBULE_PROGRAM ?? path.join(root, 'target/
 /** The password of everyone in the demo. */
 export const PASSWORD = 'violet anchor tunnel 47';
 
+/** Numbers of the demo's people; their addresses are their usernames at acme.example. */
+const NUMBERS = { olivia: '+61491570006', arthur: '+61491570156', marie: '+61491570157', sam: '+61491570158', claire: '+61491570159' };
+
+/** Where messages to a person go: a username of the demo has an address and mostly a number. */
+const addresses = (to) => (/[@+]/.test(to) ? [to] : [`${to}@acme.example`, NUMBERS[to]].filter(Boolean));
+
+/** Nothing of the machine's own configuration reaches a journey. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VESTIBULE_')));
+
+/** Runs a subcommand and gives what it prints. */
+export async function command(...args) {
+  const { stdout } = await run(program, args, { maxBuffer: 1 << 26, env: environment });
+  return stdout;
+}
+
 /** A database of its own on the cluster that VESTIBULE_TEST_POSTGRES names: its address and how to remove it. */
-async function freshPostgres() {
+export async function freshPostgres() {
   const cluster = process.env.VESTIBULE_TEST_POSTGRES;
   if (!cluster) throw new Error('VESTIBULE_TEST_POSTGRES names no cluster: run this through tools/with-postgres');
   const name = `journey_${randomBytes(8).toString('hex')}`;
@@ -52,6 +67,8 @@ export class Server {
     if (database === 'postgres') server.#postgres = await freshPostgres();
     server.where = ['--data-dir', server.dir];
     if (server.#postgres) server.where.push('--database', server.#postgres.url);
+    /** Where its database is. */
+    server.database = server.#postgres?.url ?? path.join(server.dir, 'vestibule.db');
     server.#args = [...(demo ? ['--demo', '--demo-password', PASSWORD] : []), ...args];
     try {
       await server.#spawn('127.0.0.1:0');
@@ -67,8 +84,7 @@ export class Server {
   async #spawn(listen) {
     this.#child = spawn(program, ['serve', '--listen', listen, ...this.where, ...this.#args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Nothing of the machine's own configuration reaches a journey.
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VESTIBULE_'))),
+      env: environment,
     });
     const child = this.#child;
     createInterface({ input: child.stderr }).on('line', (line) => this.#log.push(line));
@@ -97,16 +113,16 @@ export class Server {
 
   /** Runs a subcommand on this server's data and gives what it prints. */
   async cli(...args) {
-    const { stdout } = await run(program, [...args, ...this.where], { maxBuffer: 1 << 24 });
-    return stdout;
+    return command(...args, ...this.where);
   }
 
-  /** The captured messages to a person (a username, an address or a number), oldest first. */
+  /** The captured messages to a person (a username of the demo, an address or a number), oldest first. */
   async outbox(to) {
-    const printed = await this.cli('outbox', '--json', '--to', to);
-    const messages = printed.trimStart().startsWith('[')
-      ? JSON.parse(printed)
-      : printed.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const messages = [];
+    for (const where of addresses(to)) {
+      const printed = await this.cli('outbox', '--json', '--to', where);
+      messages.push(...printed.split('\n').filter(Boolean).map((line) => JSON.parse(line)));
+    }
     return messages.sort((a, b) => a.at - b.at);
   }
 
@@ -148,9 +164,18 @@ export class Server {
     clearTimeout(late);
   }
 
+  /** Ends the program from one moment to the next, in the midst of whatever it does, and waits until it has ended. */
+  async kill() {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
   /** Starts it again at the same address, on the same data. */
   async resume() {
-    await this.#spawn(new URL(this.url).host);
+    await this.#spawn(`127.0.0.1:${new URL(this.url).port}`);
   }
 
   /** Ends the program and removes what it kept. */

@@ -73,7 +73,8 @@ describe('the words that people and tests know', () => {
 });
 
 describe('the language before sign-in', { concurrency: 2 }, () => {
-  const cases = [['fr-CA', 'fr'], ['en-GB', 'en-US'], ['en-US', 'en-US'], ['de-DE', 'en-US']];
+  // The demo's organization is an Australian one.
+  const cases = [['fr-CA', 'fr'], ['en-GB', 'en-AU'], ['en-US', 'en-US'], ['de-DE', 'en-AU']];
   for (const [accept, expected] of cases) {
     journey(`G1 a browser in ${accept} is answered in ${expected}`, { accept }, async (w) => {
       await w.visit('/w/acme/sign-in');

@@ -10,7 +10,7 @@ use vestibule_i18n::{Catalog, LoadError, Options};
 use vestibule_service::clock::{self, Clock};
 use vestibule_service::keyring::{Keyring, KeyringError};
 use vestibule_service::{BadUrl, BaseUrl, Failure, Hashing, Portal, PortalConfig, random};
-use vestibule_store::{DatabaseConfig, Store, StoreError, Target, once_tx};
+use vestibule_store::{DatabaseConfig, Kind, Store, StoreError, Target, once_tx};
 
 /// The name of the SQLite file in the data folder.
 const DATABASE: &str = "vestibule.db";
@@ -105,6 +105,29 @@ pub async fn store(config: &Config, make: Folder) -> Result<Store, StartError> {
     Ok(Store::open(&database).await?)
 }
 
+/// Brings the schema up to date, as its owner where the configuration names one, and says how much there was to do. The owner also
+/// gives the program's own role what it lacks; with `anew`, whether or not it lacks anything.
+///
+/// # Errors
+/// If a migration fails, or the program's role cannot do its work.
+pub async fn migrate(config: &Config, store: &Store, anew: bool) -> Result<usize, StartError> {
+    let pending = store.pending_migrations().await?;
+    if let Some(owner) = &config.migrate_database {
+        if anew || pending > 0 || !store.missing_rights().await?.is_empty() {
+            let told = |error: StoreError| StartError::Other(format!("migrate_database: {error}"));
+            store.migrate_as(&owner.parse().map_err(told)?).await.map_err(told)?;
+        }
+    } else if pending > 0 {
+        store.migrate().await.map_err(|error| match store.kind() {
+            Kind::Postgres => StartError::Other(format!(
+                "database: {error} (another role that owns the schema is named with --migrate-database)"
+            )),
+            Kind::Sqlite => error.into(),
+        })?;
+    }
+    Ok(pending)
+}
+
 /// Loads the texts.
 ///
 /// # Errors
@@ -120,7 +143,9 @@ pub fn catalog(config: &Config) -> Result<Catalog, StartError> {
 pub async fn for_command(config: &Config, make: Folder) -> Result<Portal, StartError> {
     let base_url = match &config.base_url {
         Some(url) => BaseUrl::parse(url)?,
-        None => default_base_url(config.listen.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(3000))?,
+        None => {
+            default_base_url(config.listen.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(3000))?
+        }
     };
     let demo = config.data_dir.join(DEMO).exists();
     let store = store(config, make).await?;
@@ -140,9 +165,7 @@ pub fn default_base_url(port: u16) -> Result<BaseUrl, BadUrl> {
 /// # Errors
 /// If anything that it is made of is not to be had.
 pub async fn portal(config: &Config, store: Store, base_url: BaseUrl, demo: bool) -> Result<Portal, StartError> {
-    if store.pending_migrations().await? > 0 {
-        store.migrate().await?;
-    }
+    migrate(config, &store, false).await?;
     let empty = once_tx!(store, |tx| tx.orgs().await)?.is_empty();
     let clock = Arc::new(clock::System);
     let random = Arc::new(random::Os);
@@ -159,7 +182,18 @@ pub async fn portal(config: &Config, store: Store, base_url: BaseUrl, demo: bool
     }
     hashing.queue = usize::try_from(config.limits.hash_queue).unwrap_or(hashing.queue);
     let catalog = catalog(config)?;
-    Ok(Portal::open(PortalConfig { store, clock, random, keyring, limits: config.limits.clone(), catalog, base_url, demo, hashing }).await?)
+    Ok(Portal::open(PortalConfig {
+        store,
+        clock,
+        random,
+        keyring,
+        limits: config.limits.clone(),
+        catalog,
+        base_url,
+        demo,
+        hashing,
+    })
+    .await?)
 }
 
 /// Whose a data folder is.

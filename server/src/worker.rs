@@ -16,12 +16,15 @@ pub fn delivery(config: &Config, portal: &Portal, demo: bool) -> Result<Delivery
         return Ok(Delivery::Capture);
     }
     let sink: Arc<dyn Sink> = Arc::new(capture_sink(portal.clone()));
-    let transports = Transports { mail: Mail::new(&config.mail, Arc::clone(&sink))?, sms: Sms::new(&config.sms, sink)? };
+    let transports =
+        Transports { mail: Mail::new(&config.mail, Arc::clone(&sink))?, sms: Sms::new(&config.sms, sink)? };
     if transports.mail.is_capture() {
         tracing::warn!("no mail server is configured (mail.smtp): mail is captured, see `vestibule outbox`");
     }
     if transports.sms.is_capture() {
-        tracing::warn!("no gateway is configured (sms.twilio or sms.http): text messages are captured, see `vestibule outbox`");
+        tracing::warn!(
+            "no gateway is configured (sms.twilio or sms.http): text messages are captured, see `vestibule outbox`"
+        );
     }
     Ok(Delivery::Send(Arc::new(transports)))
 }

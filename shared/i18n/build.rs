@@ -28,20 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in sorted(&root)?.into_iter().filter(|path| path.is_dir()) {
         let tag = name(&folder)?;
         let mut files = Vec::new();
-        for file in sorted(&folder)?
-            .into_iter()
-            .filter(|path| path.extension().is_some_and(|ext| ext == "ftl"))
-        {
-            files.push((
-                format!("{tag}/{}", name(&file)?),
-                fs::read_to_string(&file)?,
-            ));
+        for file in sorted(&folder)?.into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "ftl")) {
+            files.push((format!("{tag}/{}", name(&file)?), fs::read_to_string(&file)?));
         }
-        let joined = Joined::new(
-            files
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        );
+        let joined = Joined::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         if tag == "en-US" {
             messages = Some(table(&joined)?);
         }
@@ -55,10 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     builtin.push_str("]\n");
     fs::write(out.join("builtin.rs"), builtin)?;
-    fs::write(
-        out.join("messages.rs"),
-        messages.ok_or("locales/en-US is missing: every text starts there")?,
-    )?;
+    fs::write(out.join("messages.rs"), messages.ok_or("locales/en-US is missing: every text starts there")?)?;
     Ok(())
 }
 
@@ -87,11 +74,7 @@ fn table(joined: &Joined) -> Result<String, Box<dyn Error>> {
     for (id, pattern) in &patterns {
         let mut names = BTreeSet::new();
         arguments(pattern, &patterns, 0, &mut names);
-        writeln!(
-            out,
-            "    ({id:?}, &{:?}),",
-            names.iter().collect::<Vec<_>>()
-        )?;
+        writeln!(out, "    ({id:?}, &{:?}),", names.iter().collect::<Vec<_>>())?;
     }
     out.push_str("]\n");
     Ok(out)
@@ -155,17 +138,11 @@ fn of_inline<'a>(
 }
 
 fn sorted(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut paths = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>, std::io::Error>>()?;
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
     paths.sort();
     Ok(paths)
 }
 
 fn name(path: &Path) -> Result<String, Box<dyn Error>> {
-    Ok(path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .ok_or("a file name is not UTF-8")?
-        .to_owned())
+    Ok(path.file_name().and_then(|name| name.to_str()).ok_or("a file name is not UTF-8")?.to_owned())
 }

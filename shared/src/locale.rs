@@ -39,8 +39,13 @@ impl TryFrom<String> for LocaleTag {
     type Error = BadTag;
     fn try_from(text: String) -> Result<Self, BadTag> {
         let well_formed = text.len() <= 35
-            && text.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-            && text.split('-').next().is_some_and(|first| first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()));
+            && text
+                .split('-')
+                .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+            && text
+                .split('-')
+                .next()
+                .is_some_and(|first| first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()));
         if well_formed { Ok(Self(text)) } else { Err(BadTag) }
     }
 }

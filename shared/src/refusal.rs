@@ -239,7 +239,9 @@ impl Refusal {
             Refusal::TooLong { max } | Refusal::PasswordTooLong { max } => vec![("max", Arg::Number(*max))],
             Refusal::BadCode { digits } => vec![("digits", Arg::Number(*digits))],
             Refusal::PasswordTooShort { min } => vec![("min", Arg::Number(*min))],
-            Refusal::AddressBlocked { until } | Refusal::FactorPaused { until } | Refusal::TooManyMessages { until } => {
+            Refusal::AddressBlocked { until }
+            | Refusal::FactorPaused { until }
+            | Refusal::TooManyMessages { until } => {
                 vec![("time", Arg::Time(*until))]
             }
             Refusal::CodeWrong { left } => vec![("left", Arg::Number(*left))],

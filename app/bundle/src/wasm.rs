@@ -92,8 +92,7 @@ fn flags() -> Result<String> {
     let relocations = "-Clink-args=--emit-relocs";
     // Panics name their source: no folders of this machine in the files, and the same files on every machine.
     let paths = format!("--remap-path-prefix={cargo}=cargo");
-    // One type for every view and closure instead of one each: an eighth less to download. The HTML is the same, so the
-    // server is built without it.
+    // As .cargo/config.toml has it for the server; flags given here take the place of those.
     let erased = "--cfg=erase_components";
     Ok([relocations, &paths, erased].join("\x1f"))
 }

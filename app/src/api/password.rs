@@ -3,10 +3,10 @@
 #![allow(missing_docs, reason = "the arguments of a function are the fields of its form")]
 
 use crate::client::CallError;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use server_fn::ServerFn;
+use std::time::Duration;
 use vestibule_shared::wire::PasswordAdvice;
 
 #[cfg(feature = "ssr")]
@@ -33,7 +33,8 @@ pub async fn advise_setup(
     password: String,
 ) -> Result<PasswordAdvice, CallError> {
     let call = Call::outside()?;
-    let SetupStep::Details { form, .. } = setup::view(&call.portal, &call.caller, &token).await.map_err(fail)?.step else {
+    let SetupStep::Details { form, .. } = setup::view(&call.portal, &call.caller, &token).await.map_err(fail)?.step
+    else {
         return Err(WireError::NotFound.into());
     };
     Ok(setup::advise(&call.portal, &SetupForm { org_name, username, email, ..form }, &password))
@@ -54,25 +55,27 @@ pub enum For {
     },
 }
 
-/// A pause in typing after which the server is asked, in milliseconds.
-const PAUSE: u32 = 300;
+/// A pause in typing after which the server is asked.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// The advice on what is typed, and what to call with it.
 pub fn while_typing(whose: For) -> (Signal<Option<PasswordAdvice>>, Callback<String>) {
     let advice = RwSignal::new(None);
-    let waiting = StoredValue::new_local(None::<Timeout>);
     let count = StoredValue::new(0_u32);
     let typed = Callback::new(move |password: String| {
         // Only the answer to the last question counts.
         let number = count.get_value().wrapping_add(1);
         count.set_value(number);
         if password.is_empty() {
-            waiting.set_value(None);
             advice.set(None);
             return;
         }
         let whose = whose.clone();
-        waiting.set_value(Some(Timeout::new(PAUSE, move || {
+        // No handle is kept to stop the pause: a value of the browser's thread, it could not be dropped on the server.
+        let ask_now = move || {
+            if count.try_get_value() != Some(number) {
+                return;
+            }
             leptos::task::spawn_local(async move {
                 let (url, mut fields) = match whose {
                     For::Person { org } => (Advise::url(), vec![("org", org)]),
@@ -97,7 +100,8 @@ pub fn while_typing(whose: For) -> (Signal<Option<PasswordAdvice>>, Callback<Str
                     advice.set(Some(answer));
                 }
             });
-        })));
+        };
+        set_timeout(ask_now, PAUSE);
     });
     (advice.into(), typed)
 }

@@ -91,12 +91,7 @@ impl Call {
         let (Some(portal), Some(request)) = (use_context::<Portal>(), use_context::<Request>()) else {
             return Err(WireError::Fault.into());
         };
-        Ok(Call {
-            portal,
-            caller: request.caller(org),
-            org: org.to_owned(),
-            secure: request.secure,
-        })
+        Ok(Call { portal, caller: request.caller(org), org: org.to_owned(), secure: request.secure })
     }
 
     /// Sets the cookies of an answer and returns its view.
@@ -108,12 +103,9 @@ impl Call {
         let Some(response) = use_context::<ResponseOptions>() else {
             return Ok(view);
         };
-        for (kind, set) in [
-            ("flow", cookies.flow),
-            ("rst", cookies.reset),
-            ("session", cookies.session),
-            ("dev", cookies.device),
-        ] {
+        for (kind, set) in
+            [("flow", cookies.flow), ("rst", cookies.reset), ("session", cookies.session), ("dev", cookies.device)]
+        {
             if let Some(set) = set
                 && let Ok(value) = HeaderValue::from_str(&set_cookie(kind, &self.org, self.secure, &set))
             {
@@ -121,10 +113,8 @@ impl Call {
             }
         }
         if cookies.clear_cache {
-            response.append_header(
-                http::HeaderName::from_static("clear-site-data"),
-                HeaderValue::from_static("\"cache\""),
-            );
+            response
+                .append_header(http::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
         }
         Ok(view)
     }
@@ -143,10 +133,7 @@ fn set_cookie(kind: &str, org: &str, secure: bool, set: &SetToken) -> String {
     let secure = if secure { "; Secure" } else { "" };
     match set {
         SetToken::Put { value, max_age } => {
-            format!(
-                "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
-                max_age.ceil_seconds()
-            )
+            format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", max_age.ceil_seconds())
         }
         SetToken::Clear => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
     }
@@ -159,10 +146,7 @@ mod tests {
 
     #[test]
     fn cookies_are_host_bound_over_https_and_plain_on_loopback() {
-        let put = SetToken::Put {
-            value: "t".into(),
-            max_age: Span::minutes(30),
-        };
+        let put = SetToken::Put { value: "t".into(), max_age: Span::minutes(30) };
         assert_eq!(
             set_cookie("session", "acme", true, &put),
             "__Host-session-acme=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=1800; Secure"

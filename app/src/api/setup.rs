@@ -1,6 +1,6 @@
 //! The first organization and its primary admin. In the forms of the code page, `form` is the token of the address.
 
-#![allow(missing_docs, reason = "the arguments of a function are the fields of its form")]
+#![allow(missing_docs, clippy::too_many_arguments, reason = "the arguments of a function are the fields of its form")]
 
 #[cfg(feature = "ssr")]
 use super::server::{Call, fail};
@@ -36,21 +36,9 @@ pub async fn submit(
     new_password: String,
 ) -> Result<SetupView, CallError> {
     let call = Call::outside()?;
-    let form = SetupForm {
-        org_name,
-        org_slug,
-        region,
-        locale,
-        time_zone,
-        display_name,
-        username,
-        email,
-        country,
-        phone,
-    };
-    setup::submit(&call.portal, &call.caller, &token, form, &new_password, &new_password)
-        .await
-        .map_err(fail)
+    let form =
+        SetupForm { org_name, org_slug, region, locale, time_zone, display_name, username, email, country, phone };
+    setup::submit(&call.portal, &call.caller, &token, form, &new_password, &new_password).await.map_err(fail)
 }
 
 /// Proves the phone; the organization is made.

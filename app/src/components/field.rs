@@ -12,7 +12,11 @@ pub fn error_of(problem: Signal<Option<ProblemView>>, name: Name) -> Memo<Option
 }
 
 /// The ids that describe a field: of its hint, where there is one, and of its error, where there is one.
-pub fn described_by(id: &'static str, hint: bool, error: Memo<Option<String>>) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+pub fn described_by(
+    id: &'static str,
+    hint: bool,
+    error: Memo<Option<String>>,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
     move || {
         let ids = [hint.then(|| format!("{id}-hint")), error.read().is_some().then(|| format!("{id}-error"))];
         let ids: Vec<_> = ids.into_iter().flatten().collect();

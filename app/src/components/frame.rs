@@ -12,8 +12,8 @@ fn mark() -> impl IntoView {
     view! {
         <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
             <path d="M3 30V15a13 13 0 0 1 26 0v15z" />
-            <path d="M8 30V17a8 8 0 0 1 16 0v13z" />
-            <path d="M13 30V20a3 3 0 0 1 6 0v10z" />
+            <path d="M8 30V17a8 8 0 0 1 16 0v13z" fill="#fff" />
+            <path d="M13 30V20a3 3 0 0 1 6 0v10z" fill-opacity=".5" />
         </svg>
     }
 }
@@ -46,9 +46,10 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let tr = tr();
-    let (name, home) = org
-        .as_ref()
-        .map_or_else(|| (t!(tr, "common-footer-product"), "/".to_owned()), |o| (o.name.clone(), format!("/w/{}/sign-in", o.slug)));
+    let (name, home) = org.as_ref().map_or_else(
+        || (t!(tr, "common-footer-product"), "/".to_owned()),
+        |o| (o.name.clone(), format!("/w/{}/sign-in", o.slug)),
+    );
     view! {
         {accent(org.as_ref())}
         {skip()}

@@ -58,7 +58,9 @@ fn storage() -> Option<Storage> {
 /// Keeps what stands in the fields of the page, for the same page in another language.
 fn keep() {
     let Some(storage) = storage() else { return };
-    let Ok(fields) = document().query_selector_all("main input[id]:not([type=password]), main select[id]") else { return };
+    let Ok(fields) = document().query_selector_all("main input[id]:not([type=password]), main select[id]") else {
+        return;
+    };
     let mut lines = window().location().pathname().unwrap_or_default();
     for i in 0..fields.length() {
         let Some(node) = fields.get(i) else { continue };
@@ -87,17 +89,13 @@ fn put_back() {
     }
     for (id, value) in lines.filter_map(|line| line.split_once('\t')) {
         match document().get_element_by_id(id).map(JsCast::dyn_into::<HtmlInputElement>) {
-            Some(Ok(input)) => {
-                if input.value().is_empty() {
-                    input.set_value(value);
-                }
-            }
+            Some(Ok(input)) if input.value().is_empty() => input.set_value(value),
             Some(Err(element)) => {
                 if let Ok(select) = element.dyn_into::<HtmlSelectElement>() {
                     select.set_value(value);
                 }
             }
-            None => {}
+            Some(Ok(_)) | None => {}
         }
     }
 }

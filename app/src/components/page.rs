@@ -81,7 +81,10 @@ pub fn loaded<V: DeserializeOwned + 'static>(answer: Resource<Answer>, page: fn(
     suspended(answer, Arc::new(move |text| serde_json::from_str(text).ok().map(page)))
 }
 
-fn suspended(answer: Resource<Answer>, page: Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>) -> AnyView {
+/// Makes a page of a view's JSON.
+type Maker = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
+
+fn suspended(answer: Resource<Answer>, page: Maker) -> AnyView {
     let org = org_param();
     view! {
         <Suspense>
@@ -126,7 +129,9 @@ pub fn failed(error: CallError, org: String) -> AnyView {
 /// Sets the status of the answer that this page is.
 pub fn set_status(code: u16) {
     #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(code)) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(code))
+    {
         response.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]

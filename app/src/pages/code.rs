@@ -76,13 +76,16 @@ where
     let fields = view! {
         {hidden()}
         <CodeField label=t!(tr, "sign-in-code-label") hint=t!(tr, "sign-in-code-hint", time = &code.until.text) problem />
-        {code.left.map(|left| view! { <p class="small muted">{t!(tr, "sign-in-tries-left", left = left)}</p> })}
+        {code.left.filter(|_| problem.read_untracked().is_none()).map(|left| view! { <p class="small muted">{t!(tr, "sign-in-tries-left", left = left)}</p> })}
         <Submit label=t!(tr, "sign-in-verify") busy_label=t!(tr, "common-busy-verify") busy=busy("code-form") />
     };
     let resend = match code.resend.clone() {
         Some(opens) => {
             let left = seconds_until(opens.clone(), now, first);
-            let early = Signal::derive(move || left.get() > 0);
+            // Without a script nobody would say that it has opened: there it can always be pressed, and the server says how long.
+            let interactive = RwSignal::new(false);
+            Effect::new(move |_| interactive.set(true));
+            let early = Signal::derive(move || interactive.get() && left.get() > 0);
             let again = view! {
                 {hidden()}
                 <Submit
@@ -118,9 +121,13 @@ where
                 class="button"
             />
         };
-        // Before its time there is no such button by script; without one it stands there, and the server says how long.
+        // Its room is there from the start; it appears when it is time, without a script at the next load of the page.
         let waiting = Signal::derive(move || left.get() > 0);
-        let offer = if code.emailed { t!(tr, "sign-in-email-sent", email = &to) } else { t!(tr, "sign-in-email-offer", email = &to) };
+        let offer = if code.emailed {
+            t!(tr, "sign-in-email-sent", email = &to)
+        } else {
+            t!(tr, "sign-in-email-offer", email = &to)
+        };
         let at = t!(tr, "sign-in-email-at", time = &opens.text);
         view! {
             <div class="stack-tight">

@@ -3,7 +3,7 @@
 use crate::api::ask::{Answer, Ask, load};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{loaded, PageTitle, org_param, tr};
+use crate::components::page::{PageTitle, loaded, org_param, tr};
 use crate::components::session_end::SessionEnd;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

@@ -1,7 +1,7 @@
 //! Settings: the password.
 
-use crate::api::ask::{Answer, Ask, load};
 use super::settings::{problem_of, settings_frame};
+use crate::api::ask::{Answer, Ask, load};
 use crate::api::password::{self, For};
 use crate::api::settings::ChangePassword;
 use crate::components::button::Submit;

@@ -1,16 +1,16 @@
 //! The reset page.
 
-use crate::api::ask::{Answer, Ask, load};
 use super::code::code_page;
-use crate::api::reset::{MailCode, NewPassword, Request, Resend, ResendMail, Restart, VerifyCode};
+use crate::api::ask::{Answer, Ask, load};
 use crate::api::password::{self, For};
+use crate::api::reset::{MailCode, NewPassword, Request, Resend, ResendMail, Restart, VerifyCode};
 use crate::components::button::Submit;
 use crate::components::code_field::CodeField;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
 use crate::components::frame::Frame;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{loaded, PageTitle, focus_heading_on, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -85,7 +85,11 @@ fn ResetSteps(view: ResetView) -> impl IntoView {
     }
 }
 
-fn request(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_shared::wire::ProblemView>>) -> impl IntoView {
+fn request(
+    steps: Steps<ResetView>,
+    slug: String,
+    problem: Signal<Option<vestibule_shared::wire::ProblemView>>,
+) -> impl IntoView {
     let tr = tr();
     let typed = match steps.view.get_untracked().step {
         ResetStep::Request { typed } => typed,
@@ -123,7 +127,11 @@ fn request(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibu
     }
 }
 
-fn mail(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_shared::wire::ProblemView>>) -> AnyView {
+fn mail(
+    steps: Steps<ResetView>,
+    slug: String,
+    problem: Signal<Option<vestibule_shared::wire::ProblemView>>,
+) -> AnyView {
     let tr = tr();
     let view = steps.view.get();
     let ResetStep::MailCode { typed, resend, state, left, until, resent } = view.step else { return ().into_any() };
@@ -162,7 +170,7 @@ fn mail(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_
     let fields = view! {
         {hidden()}
         <CodeField label=t!(tr, "reset-code-label") hint=t!(tr, "reset-code-hint", time = &until.text) problem />
-        {left.map(|left| view! { <p class="small muted">{t!(tr, "sign-in-tries-left", left = left)}</p> })}
+        {left.filter(|_| problem.read_untracked().is_none()).map(|left| view! { <p class="small muted">{t!(tr, "sign-in-tries-left", left = left)}</p> })}
         <Submit label=t!(tr, "sign-in-verify") busy_label=t!(tr, "common-busy-verify") busy=busy("code-form") />
     };
     let again = view! {
@@ -188,15 +196,32 @@ fn mail(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_
     .into_any()
 }
 
-fn second(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_shared::wire::ProblemView>>) -> AnyView {
+fn second(
+    steps: Steps<ResetView>,
+    slug: String,
+    problem: Signal<Option<vestibule_shared::wire::ProblemView>>,
+) -> AnyView {
     let tr = tr();
     let view = steps.view.get();
     let ResetStep::Code(code) = view.step else { return ().into_any() };
     let intro = (t!(tr, "reset-factor-title"), t!(tr, "reset-factor-intro", phone = &code.sent_to));
-    code_page::<_, VerifyCode, Resend, Resend, Restart>(steps, code, view.form, slug, problem, view.now, view.ends, Some(intro))
+    code_page::<_, VerifyCode, Resend, Resend, Restart>(
+        steps,
+        code,
+        view.form,
+        slug,
+        problem,
+        view.now,
+        view.ends,
+        Some(intro),
+    )
 }
 
-fn new_password(steps: Steps<ResetView>, slug: String, problem: Signal<Option<vestibule_shared::wire::ProblemView>>) -> impl IntoView {
+fn new_password(
+    steps: Steps<ResetView>,
+    slug: String,
+    problem: Signal<Option<vestibule_shared::wire::ProblemView>>,
+) -> impl IntoView {
     let tr = tr();
     let view = steps.view.get_untracked();
     let (rules, username) = match view.step {

@@ -7,7 +7,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::SelectField;
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{loaded, PageTitle, org_param, tr};
+use crate::components::page::{PageTitle, loaded, org_param, tr};
 use crate::components::session_end::SessionEnd;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -27,7 +27,9 @@ impl LazyRoute for SettingsPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| settings_frame(view, "language", t!(tr(), "settings-language-title"), language).into_any())
+        loaded(this.0, |view| {
+            settings_frame(view, "language", t!(tr(), "settings-language-title"), language).into_any()
+        })
     }
 }
 
@@ -57,7 +59,9 @@ pub fn settings_frame<P: IntoView + 'static>(
         move || {
             let text = match &steps.view.read().notice {
                 Some(SettingsNotice::Saved) => Some(t!(tr, "settings-saved")),
-                Some(SettingsNotice::PasswordChanged { ended }) => Some(t!(tr, "settings-password-changed", count = *ended)),
+                Some(SettingsNotice::PasswordChanged { ended }) => {
+                    Some(t!(tr, "settings-password-changed", count = *ended))
+                }
                 _ => None,
             };
             text.map(|text| {
@@ -114,7 +118,11 @@ fn language(steps: Steps<SettingsView>) -> impl IntoView {
     };
     let mut locales = vec![(String::new(), t!(tr, "settings-language-default", name = own(&view.org_locale)), None)];
     locales.extend(
-        use_context::<Frame>().unwrap_or_default().languages.into_iter().map(|(tag, name)| (tag.clone(), name, Some(tag))),
+        use_context::<Frame>()
+            .unwrap_or_default()
+            .languages
+            .into_iter()
+            .map(|(tag, name)| (tag.clone(), name, Some(tag))),
     );
     let mut zones = vec![(String::new(), t!(tr, "settings-time-zone-default", zone = &view.org_time_zone), None)];
     zones.extend(view.time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "), None)));

@@ -1,7 +1,7 @@
 //! The first page of a new installation: it makes the organization and its primary admin.
 
-use crate::api::ask::{Answer, Ask, load};
 use super::code::code_page;
+use crate::api::ask::{Answer, Ask, load};
 use crate::api::password::{self, For};
 use crate::api::setup::{Change, Resend, Submit as Send, VerifyCode};
 use crate::components::button::Submit;
@@ -9,7 +9,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::Frame;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{loaded, PageTitle, focus_heading_on, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -83,18 +83,15 @@ fn SetUp(view: SetupView) -> impl IntoView {
 
 fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<ProblemView>>) -> AnyView {
     let tr = tr();
-    let SetupStep::Details { form, rules, time_zones, locales, until, example } = steps.view.get_untracked().step else {
+    let SetupStep::Details { form, rules, time_zones, locales, until, example } = steps.view.get_untracked().step
+    else {
         return ().into_any();
     };
     let (advice, typed) = password::while_typing(For::Setup { token: token.clone() });
-    let regions = vec![
-        ("US".to_owned(), t!(tr, "setup-region-us"), None),
-        ("AU".to_owned(), t!(tr, "setup-region-au"), None),
-    ];
-    let countries = vec![
-        ("US".to_owned(), t!(tr, "setup-region-us"), None),
-        ("AU".to_owned(), t!(tr, "setup-region-au"), None),
-    ];
+    let regions =
+        vec![("US".to_owned(), t!(tr, "setup-region-us"), None), ("AU".to_owned(), t!(tr, "setup-region-au"), None)];
+    let countries =
+        vec![("US".to_owned(), t!(tr, "setup-region-us"), None), ("AU".to_owned(), t!(tr, "setup-region-au"), None)];
     let locales = locales.into_iter().map(|(tag, name)| (tag.clone(), name, Some(tag))).collect();
     let zones = time_zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "), None)).collect();
     let fields = view! {
@@ -217,7 +214,16 @@ fn verify(steps: Steps<SetupView>, token: String, problem: Signal<Option<Problem
     let SetupStep::Code(code) = view.step else { return ().into_any() };
     let intro = (t!(tr, "setup-verify-title"), t!(tr, "setup-verify-text", phone = &code.sent_to));
     // The form's name is the token here; the organization does not exist yet.
-    code_page::<_, VerifyCode, Resend, Resend, Change>(steps, code, token, String::new(), problem, view.now, None, Some(intro))
+    code_page::<_, VerifyCode, Resend, Resend, Change>(
+        steps,
+        code,
+        token,
+        String::new(),
+        problem,
+        view.now,
+        None,
+        Some(intro),
+    )
 }
 
 fn done(steps: Steps<SetupView>) -> AnyView {

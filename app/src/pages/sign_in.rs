@@ -8,7 +8,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
 use crate::components::frame::Frame;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{PageTitle, loaded, focus_heading_on, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
 use crate::components::password_field::PasswordField;
 use crate::components::steps::{Steps, go_on};
 use leptos::prelude::*;
@@ -83,15 +83,17 @@ fn SignIn(view: SignInView) -> impl IntoView {
         let (tr, reset) = (tr.clone(), format!("/w/{}/reset", org.slug));
         move || {
             view! {
-                <h3 class="small">{t!(tr, "sign-in-help-title")}</h3>
-                <ul>
-                    <li>
-                        <a href=reset.clone()>{t!(tr, "sign-in-help-reset")}</a>
-                    </li>
-                    <li>{t!(tr, "sign-in-help-locked")}</li>
-                    <li>{t!(tr, "sign-in-help-region")}</li>
-                    <li>{t!(tr, "sign-in-help-people")}</li>
-                </ul>
+                <div class="error-help">
+                    <h3>{t!(tr, "sign-in-help-title")}</h3>
+                    <ul>
+                        <li>
+                            <a href=reset.clone()>{t!(tr, "sign-in-help-reset")}</a>
+                        </li>
+                        <li>{t!(tr, "sign-in-help-locked")}</li>
+                        <li>{t!(tr, "sign-in-help-region")}</li>
+                        <li>{t!(tr, "sign-in-help-people")}</li>
+                    </ul>
+                </div>
             }
         }
     };
@@ -102,7 +104,7 @@ fn SignIn(view: SignInView) -> impl IntoView {
     view! {
         <PageTitle page=title org=org.name.clone() problem=Signal::derive(move || problem.read().is_some()) />
         <Frame org=org>
-            {trouble_notice(steps)} <CookiesOff /> {summary()}
+            {trouble_notice(steps)} <CookiesOff steps /> {summary()}
             {move || match step.get() {
                 At::Username => username(steps, slug).into_any(),
                 At::Password => password(steps, slug).into_any(),
@@ -130,10 +132,13 @@ fn SignIn(view: SignInView) -> impl IntoView {
 
 /// Says that the browser keeps no cookies: without them no sign-in can be told from another.
 #[component]
-fn CookiesOff() -> impl IntoView {
+fn CookiesOff(steps: Steps<SignInView>) -> impl IntoView {
     let tr = tr();
     let query = use_query_map();
-    let off = RwSignal::new(query.read_untracked().get("cookies").as_deref() == Some("off"));
+    // Without a script, the name was sent and its cookie did not come back: the page asks for the name again.
+    let sent = query.read_untracked().get("cookies").as_deref() == Some("check");
+    let view = steps.view.get_untracked();
+    let off = RwSignal::new(sent && at(&view) == At::Username && view.problem.is_none());
     Effect::new(move |_| {
         let enabled = leptos::web_sys::js_sys::Reflect::get(&window().navigator(), &"cookieEnabled".into());
         if enabled.is_ok_and(|enabled| enabled.as_bool() == Some(false)) {

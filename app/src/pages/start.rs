@@ -2,7 +2,7 @@
 
 use crate::api::ask::{Answer, Ask, load};
 use crate::components::frame::Frame;
-use crate::components::page::{loaded, PageTitle, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use crate::components::steps::go_on;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

@@ -58,9 +58,7 @@ impl Circuit {
     /// A closed circuit.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            inner: Inner::Closed { failures: 0 },
-        }
+        Self { inner: Inner::Closed { failures: 0 } }
     }
 
     /// Whether a message may be sent now. A `true` while the circuit is not closed makes that message the probe: its
@@ -90,11 +88,7 @@ impl Circuit {
             (Inner::HalfOpen { .. }, false) => Inner::Open { since: now },
             (Inner::Closed { failures }, false) => {
                 let failures = failures.saturating_add(1);
-                if failures >= OPEN_AT {
-                    Inner::Open { since: now }
-                } else {
-                    Inner::Closed { failures }
-                }
+                if failures >= OPEN_AT { Inner::Open { since: now } } else { Inner::Closed { failures } }
             }
         };
     }
@@ -104,9 +98,7 @@ impl Circuit {
     pub const fn state(&self) -> CircuitState {
         match self.inner {
             Inner::Closed { .. } => CircuitState::Closed,
-            Inner::Open { since } => CircuitState::Open {
-                until: since.saturating_add(REST_MS),
-            },
+            Inner::Open { since } => CircuitState::Open { until: since.saturating_add(REST_MS) },
             Inner::HalfOpen { .. } => CircuitState::HalfOpen,
         }
     }

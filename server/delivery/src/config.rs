@@ -25,10 +25,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            problem: problem.into(),
-        }
+        Self { field: field.into(), problem: problem.into() }
     }
 }
 
@@ -231,13 +228,7 @@ pub struct Success {
 
 impl Default for Success {
     fn default() -> Self {
-        Self {
-            status_min: 200,
-            status_max: 299,
-            body_contains: None,
-            json_pointer: None,
-            json_equals: None,
-        }
+        Self { status_min: 200, status_max: 299, body_contains: None, json_pointer: None, json_equals: None }
     }
 }
 
@@ -263,35 +254,21 @@ pub(crate) struct Timeouts {
 impl Timeouts {
     pub(crate) fn new(section: &str, connect_ms: u64, total_ms: u64) -> Result<Self, ConfigError> {
         if !(1..=60_000).contains(&connect_ms) {
-            return Err(ConfigError::new(
-                format!("{section}.connect_timeout_ms"),
-                "must be 1 to 60000",
-            ));
+            return Err(ConfigError::new(format!("{section}.connect_timeout_ms"), "must be 1 to 60000"));
         }
         if !(connect_ms..=120_000).contains(&total_ms) {
             let problem = "must be at least connect_timeout_ms and at most 120000";
-            return Err(ConfigError::new(
-                format!("{section}.total_timeout_ms"),
-                problem,
-            ));
+            return Err(ConfigError::new(format!("{section}.total_timeout_ms"), problem));
         }
-        Ok(Self {
-            connect: Duration::from_millis(connect_ms),
-            total: Duration::from_millis(total_ms),
-        })
+        Ok(Self { connect: Duration::from_millis(connect_ms), total: Duration::from_millis(total_ms) })
     }
 }
 
 /// Whether a host is this machine: `localhost` (RFC 6761) or a loopback address, with or without brackets.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let host = host
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(host);
+    let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
     host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.to_canonical().is_loopback())
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 /// Refuses an empty, overlong or multi-line value.
@@ -299,15 +276,9 @@ pub(crate) fn line(field: &str, value: &str, max: usize) -> Result<(), ConfigErr
     if value.trim().is_empty() {
         Err(ConfigError::new(field, "is empty"))
     } else if value.len() > max {
-        Err(ConfigError::new(
-            field,
-            format!("is longer than {max} bytes"),
-        ))
+        Err(ConfigError::new(field, format!("is longer than {max} bytes")))
     } else if value.contains(char::is_control) {
-        Err(ConfigError::new(
-            field,
-            "holds a line break or another control character",
-        ))
+        Err(ConfigError::new(field, "holds a line break or another control character"))
     } else {
         Ok(())
     }
@@ -357,36 +328,20 @@ mod tests {
 
     #[test]
     fn nothing_means_capture_and_defaults_are_safe() {
-        assert_eq!(
-            toml::from_str::<MailConfig>("").unwrap(),
-            MailConfig::default()
-        );
-        assert_eq!(
-            toml::from_str::<SmsConfig>("").unwrap(),
-            SmsConfig::default()
-        );
+        assert_eq!(toml::from_str::<MailConfig>("").unwrap(), MailConfig::default());
+        assert_eq!(toml::from_str::<SmsConfig>("").unwrap(), SmsConfig::default());
         let smtp: SmtpConfig = toml::from_str(r#"host = "h""#).unwrap();
         assert_eq!(smtp.security, Security::Starttls);
-        assert_eq!(
-            (smtp.connect_timeout_ms, smtp.total_timeout_ms),
-            (5_000, 15_000)
-        );
+        assert_eq!((smtp.connect_timeout_ms, smtp.total_timeout_ms), (5_000, 15_000));
     }
 
     #[test]
     fn unknown_keys_are_errors() {
-        for text in [
-            "tls = true",
-            "[smtp]\nhost='h'\npasword='x'",
-            "[smtp]\nhost='h'\nsecurity='maybe'",
-        ] {
+        for text in ["tls = true", "[smtp]\nhost='h'\npasword='x'", "[smtp]\nhost='h'\nsecurity='maybe'"] {
             assert!(toml::from_str::<MailConfig>(text).is_err(), "{text}");
         }
-        for text in [
-            "[twillio]",
-            "[http]\nurl='https://x'\nretries=3",
-            "[http]\nurl='https://x'\n[http.success]\nx=1",
-        ] {
+        for text in ["[twillio]", "[http]\nurl='https://x'\nretries=3", "[http]\nurl='https://x'\n[http.success]\nx=1"]
+        {
             assert!(toml::from_str::<SmsConfig>(text).is_err(), "{text}");
         }
     }
@@ -414,26 +369,10 @@ mod tests {
 
     #[test]
     fn loopback() {
-        for host in [
-            "localhost",
-            "LOCALHOST",
-            "127.0.0.1",
-            "127.9.9.9",
-            "::1",
-            "[::1]",
-            "::ffff:127.0.0.1",
-        ] {
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "::1", "[::1]", "::ffff:127.0.0.1"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in [
-            "localhost.example",
-            "10.0.0.1",
-            "0.0.0.0",
-            "[::]",
-            "example.com",
-            "",
-            "127.0.0.1.nip.io",
-        ] {
+        for host in ["localhost.example", "10.0.0.1", "0.0.0.0", "[::]", "example.com", "", "127.0.0.1.nip.io"] {
             assert!(!is_loopback(host), "{host}");
         }
     }

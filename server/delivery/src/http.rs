@@ -50,10 +50,7 @@ impl Client {
         let authority = url.authority().map_or("", http::uri::Authority::as_str);
         let host = url.host().unwrap_or_default();
         if host.is_empty() || authority.contains('@') {
-            return Err(ConfigError::new(
-                url_field,
-                "is not an https address without user and password",
-            ));
+            return Err(ConfigError::new(url_field, "is not an https address without user and password"));
         }
         let tls = match url.scheme_str() {
             Some("https") => {
@@ -63,48 +60,31 @@ impl Client {
             }
             Some("http") if is_loopback(host) => None,
             _ => {
-                return Err(ConfigError::new(
-                    url_field,
-                    "is not https; http may be used to this machine alone",
-                ));
+                return Err(ConfigError::new(url_field, "is not https; http may be used to this machine alone"));
             }
         };
         let mut connector = HttpConnector::new();
         connector.enforce_http(false);
         connector.set_nodelay(true);
-        Ok(Self {
-            connector,
-            tls,
-            timeouts,
-        })
+        Ok(Self { connector, tls, timeouts })
     }
 
     /// Sends the request, whose address is absolute, and reads the whole answer.
     pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Reason> {
-        tokio::time::timeout(self.timeouts.total, self.exchange(request))
-            .await
-            .unwrap_or(Err(Reason::GatewayTimeout))
+        tokio::time::timeout(self.timeouts.total, self.exchange(request)).await.unwrap_or(Err(Reason::GatewayTimeout))
     }
 
     async fn exchange(&self, mut request: Request<Full<Bytes>>) -> Result<Answer, Reason> {
         let url = request.uri().clone();
         let authority = url.authority().ok_or(Reason::GatewayConfiguration)?;
-        let host =
-            HeaderValue::from_str(authority.as_str()).map_err(|_| Reason::GatewayConfiguration)?;
+        let host = HeaderValue::from_str(authority.as_str()).map_err(|_| Reason::GatewayConfiguration)?;
         // In the form that a server expects, as opposed to a proxy (RFC 9112 §3.2.1).
-        let path = url
-            .path_and_query()
-            .map_or("/", http::uri::PathAndQuery::as_str);
+        let path = url.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
         *request.uri_mut() = Uri::try_from(path).map_err(|_| Reason::GatewayConfiguration)?;
         let headers = request.headers_mut();
         headers.insert(HOST, host);
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
-        headers
-            .entry(USER_AGENT)
-            .or_insert(HeaderValue::from_static(concat!(
-                "vestibule/",
-                env!("CARGO_PKG_VERSION")
-            )));
+        headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(concat!("vestibule/", env!("CARGO_PKG_VERSION"))));
 
         let connecting = async {
             let tcp = self.tcp(&url).await?;
@@ -112,14 +92,10 @@ impl Client {
                 return Ok(Stream::Plain(tcp));
             };
             let name = server_name(&url)?;
-            tls.connect(name, tcp)
-                .await
-                .map(|tls| Stream::Tls(Box::new(tls)))
-                .map_err(|error| reason_of_tls(&error))
+            tls.connect(name, tcp).await.map(|tls| Stream::Tls(Box::new(tls))).map_err(|error| reason_of_tls(&error))
         };
-        let stream = tokio::time::timeout(self.timeouts.connect, connecting)
-            .await
-            .unwrap_or(Err(Reason::GatewayTimeout))?;
+        let stream =
+            tokio::time::timeout(self.timeouts.connect, connecting).await.unwrap_or(Err(Reason::GatewayTimeout))?;
         match stream {
             Stream::Plain(tcp) => ask(tcp, request).await,
             Stream::Tls(tls) => ask(*tls, request).await,
@@ -128,23 +104,11 @@ impl Client {
 
     async fn tcp(&self, url: &Uri) -> Result<TcpStream, Reason> {
         let mut connector = self.connector.clone();
-        poll_fn(|context| connector.poll_ready(context))
-            .await
-            .map_err(|_| Reason::GatewayUnreachable)?;
-        let tcp = connector
-            .call(url.clone())
-            .await
-            .map_err(|_| Reason::GatewayUnreachable)?
-            .into_inner();
+        poll_fn(|context| connector.poll_ready(context)).await.map_err(|_| Reason::GatewayUnreachable)?;
+        let tcp = connector.call(url.clone()).await.map_err(|_| Reason::GatewayUnreachable)?.into_inner();
         // `localhost` is what the resolver says it is; without TLS nothing else vouches for the other side.
-        let here = tcp
-            .peer_addr()
-            .is_ok_and(|peer| peer.ip().to_canonical().is_loopback());
-        if self.tls.is_none() && !here {
-            Err(Reason::GatewayConfiguration)
-        } else {
-            Ok(tcp)
-        }
+        let here = tcp.peer_addr().is_ok_and(|peer| peer.ip().to_canonical().is_loopback());
+        if self.tls.is_none() && !here { Err(Reason::GatewayConfiguration) } else { Ok(tcp) }
     }
 }
 
@@ -154,11 +118,7 @@ enum Stream {
 }
 
 fn server_name(url: &Uri) -> Result<ServerName<'static>, Reason> {
-    let host = url
-        .host()
-        .unwrap_or_default()
-        .trim_start_matches('[')
-        .trim_end_matches(']');
+    let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     match host.parse::<IpAddr>() {
         Ok(address) => Ok(ServerName::from(address)),
         Err(_) => ServerName::try_from(host.to_owned()).map_err(|_| Reason::GatewayConfiguration),
@@ -167,10 +127,7 @@ fn server_name(url: &Uri) -> Result<ServerName<'static>, Reason> {
 
 /// What rustls has to say comes wrapped in an I/O error; all else is the network's.
 fn reason_of_tls(error: &io::Error) -> Reason {
-    match error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-    {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         Some(_) => Reason::GatewayTls,
         None => Reason::GatewayUnreachable,
     }
@@ -180,28 +137,16 @@ async fn ask<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Answer, Reas
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(|_| Reason::GatewayUnreachable)?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|_| Reason::GatewayUnreachable)?;
     let reading = async move {
-        let answer = sender
-            .send_request(request)
-            .await
-            .map_err(|error| reason_of(&error))?;
+        let answer = sender.send_request(request).await.map_err(|error| reason_of(&error))?;
         let (parts, body) = answer.into_parts();
         let body = Limited::new(body, MAX_ANSWER)
             .collect()
             .await
-            .map_err(|error| {
-                error
-                    .downcast_ref::<hyper::Error>()
-                    .map_or(Reason::GatewayAnswer, reason_of)
-            })?;
-        Ok(Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.to_bytes(),
-        })
+            .map_err(|error| error.downcast_ref::<hyper::Error>().map_or(Reason::GatewayAnswer, reason_of))?;
+        Ok(Answer { status: parts.status, headers: parts.headers, body: body.to_bytes() })
     };
     // Both in one task: a timeout drops the connection together with the question, and nothing lives on.
     let (mut reading, mut connection) = (pin!(reading), pin!(connection));
@@ -216,11 +161,7 @@ where
 }
 
 fn reason_of(error: &hyper::Error) -> Reason {
-    if error.is_parse() {
-        Reason::GatewayAnswer
-    } else {
-        Reason::GatewayUnreachable
-    }
+    if error.is_parse() { Reason::GatewayAnswer } else { Reason::GatewayUnreachable }
 }
 
 impl Answer {
@@ -230,10 +171,7 @@ impl Answer {
         if let Ok(seconds) = text.parse::<u32>() {
             return Some(std::time::Duration::from_secs(u64::from(seconds)));
         }
-        let then = httpdate::parse_http_date(text)
-            .ok()?
-            .duration_since(std::time::UNIX_EPOCH)
-            .ok()?;
+        let then = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
         let now = std::time::Duration::from_millis(u64::try_from(now).unwrap_or(0));
         Some(then.saturating_sub(now))
     }
@@ -253,13 +191,7 @@ impl Answer {
     }
 
     pub(crate) fn later(&self, reason: Reason, code: u32, now: i64) -> Outcome {
-        Outcome::Retry {
-            problem: Problem {
-                reason,
-                code: Some(code),
-            },
-            after: self.retry_after(now),
-        }
+        Outcome::Retry { problem: Problem { reason, code: Some(code) }, after: self.retry_after(now) }
     }
 }
 
@@ -269,9 +201,7 @@ pub(crate) fn percent(text: &str, form: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                out.push(char::from(byte))
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
             b'~' if !form => out.push('~'),
             b' ' if form => out.push('+'),
             _ => {
@@ -292,34 +222,17 @@ mod tests {
         if let Some(text) = retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from_static(text));
         }
-        Answer {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers,
-            body: Bytes::new(),
-        }
+        Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Bytes::new() }
     }
 
     #[test]
     fn retry_after_in_seconds_or_as_a_moment() {
-        let wait = |text, now| {
-            answer(429, Some(text))
-                .retry_after(now)
-                .map(|d| d.as_secs())
-        };
+        let wait = |text, now| answer(429, Some(text)).retry_after(now).map(|d| d.as_secs());
         assert_eq!(wait("30", 0), Some(30));
         assert_eq!(wait(" 7 ", 0), Some(7));
-        assert_eq!(
-            wait("Tue, 14 Nov 2023 22:13:20 GMT", 1_699_999_990_000),
-            Some(10)
-        );
-        assert_eq!(
-            wait("Tue, 14 Nov 2023 22:13:20 GMT", 1_800_000_000_000),
-            Some(0)
-        );
-        assert_eq!(
-            wait("Tue, 14 Nov 2023 22:13:20 GMT", i64::MIN),
-            Some(1_700_000_000)
-        );
+        assert_eq!(wait("Tue, 14 Nov 2023 22:13:20 GMT", 1_699_999_990_000), Some(10));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:13:20 GMT", 1_800_000_000_000), Some(0));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:13:20 GMT", i64::MIN), Some(1_700_000_000));
         for nonsense in ["", "-1", "soon", "99999999999999999999"] {
             assert_eq!(wait(nonsense, 0), None, "{nonsense}");
         }
@@ -333,14 +246,8 @@ mod tests {
         assert_eq!(reason(401), Reason::GatewayCredentials);
         assert_eq!(reason(400), Reason::Rejected);
         assert_eq!(reason(302), Reason::GatewayAnswer);
-        assert!(matches!(
-            answer(302, None).failure(0),
-            Outcome::Retry { .. }
-        ));
-        assert!(matches!(
-            answer(422, None).failure(0),
-            Outcome::Refused { .. }
-        ));
+        assert!(matches!(answer(302, None).failure(0), Outcome::Retry { .. }));
+        assert!(matches!(answer(422, None).failure(0), Outcome::Refused { .. }));
     }
 
     #[test]

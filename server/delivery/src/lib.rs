@@ -22,8 +22,7 @@ mod tls;
 pub use capture::{NotStored, Sink, Storing};
 pub use circuit::{Circuit, CircuitState};
 pub use config::{
-    ConfigError, Encoding, HttpSmsConfig, MailConfig, Method, Security, SmsConfig, SmtpConfig,
-    Success, TwilioConfig,
+    ConfigError, Encoding, HttpSmsConfig, MailConfig, Method, Security, SmsConfig, SmtpConfig, Success, TwilioConfig,
 };
 pub use mail::{Mail, Smtp};
 pub use message::{Channel, Message, UnknownChannel};

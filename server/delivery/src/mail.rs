@@ -10,9 +10,7 @@ use lettre::address::Envelope;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters,
-};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
 use crate::capture::{Sink, capture};
@@ -101,10 +99,7 @@ pub struct Smtp {
 
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Smtp")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .finish_non_exhaustive()
+        f.debug_struct("Smtp").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
     }
 }
 
@@ -113,29 +108,20 @@ impl Smtp {
         line("mail.smtp.host", &smtp.host, 253)?;
         let timeouts = Timeouts::new("mail.smtp", smtp.connect_timeout_ms, smtp.total_timeout_ms)?;
 
-        let from = mail
-            .from
-            .as_deref()
-            .ok_or_else(|| ConfigError::new("mail.from", "is missing"))?;
+        let from = mail.from.as_deref().ok_or_else(|| ConfigError::new("mail.from", "is missing"))?;
         let from = setting_address("mail.from", from)?;
         if let Some(name) = &mail.from_name {
             line("mail.from_name", name, 200)?;
         }
         let reply_to = match &mail.reply_to {
-            Some(address) => Some(Mailbox::new(
-                None,
-                setting_address("mail.reply_to", address)?,
-            )),
+            Some(address) => Some(Mailbox::new(None, setting_address("mail.reply_to", address)?)),
             None => None,
         };
 
         let hello = match &smtp.hello {
             Some(name) => {
                 line("mail.smtp.hello", name, 253)?;
-                if !name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b))
-                {
+                if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
                     return Err(ConfigError::new("mail.smtp.hello", "is not a host name"));
                 }
                 name.clone()
@@ -143,11 +129,7 @@ impl Smtp {
             None => from.domain().to_owned(),
         };
 
-        let password = resolve(
-            "mail.smtp.password",
-            smtp.password.as_ref(),
-            smtp.password_file.as_deref(),
-        )?;
+        let password = resolve("mail.smtp.password", smtp.password.as_ref(), smtp.password_file.as_deref())?;
         let login = match (&smtp.username, password) {
             (Some(user), Some(password)) => {
                 line("mail.smtp.username", user, 320)?;
@@ -155,16 +137,10 @@ impl Smtp {
             }
             (None, None) => None,
             (Some(_), None) => {
-                return Err(ConfigError::new(
-                    "mail.smtp.password",
-                    "is missing beside the username",
-                ));
+                return Err(ConfigError::new("mail.smtp.password", "is missing beside the username"));
             }
             (None, Some(_)) => {
-                return Err(ConfigError::new(
-                    "mail.smtp.username",
-                    "is missing beside the password",
-                ));
+                return Err(ConfigError::new("mail.smtp.username", "is missing beside the password"));
             }
         };
 
@@ -198,17 +174,13 @@ impl Smtp {
             Encryption::Starttls(_) | Encryption::None => None,
         };
         let connect = Some(self.timeouts.connect);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, connect, &self.hello, wrapper, None)
-                .await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, connect, &self.hello, wrapper, None).await?;
         if let Encryption::Starttls(tls) = &self.encryption {
             connection.starttls(tls.clone(), &self.hello).await?;
         }
         if let Some((user, password)) = &self.login {
             let credentials = Credentials::new(user.clone(), password.expose().to_owned());
-            connection
-                .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
-                .await?;
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
         }
         Ok(connection)
     }
@@ -235,10 +207,7 @@ impl Smtp {
 
     async fn check(&self) -> Result<(), Problem> {
         match tokio::time::timeout(self.timeouts.total, self.connect()).await {
-            Err(_) => Err(Problem {
-                reason: Reason::GatewayTimeout,
-                code: None,
-            }),
+            Err(_) => Err(Problem { reason: Reason::GatewayTimeout, code: None }),
             Ok(Err(error)) => outcome_of(&error).problem().map_or(Ok(()), Err),
             Ok(Ok(connection)) => {
                 goodbye(connection).await;
@@ -252,23 +221,17 @@ impl Smtp {
             return Err(Reason::MessageInvalid);
         }
         let to = address(&message.to).ok_or(Reason::AddressRefused)?;
-        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])
-            .map_err(|_| Reason::MessageInvalid)?;
+        let envelope =
+            Envelope::new(Some(self.from.email.clone()), vec![to.clone()]).map_err(|_| Reason::MessageInvalid)?;
         // lettre would ask the system clock for a missing date, and panic at one beyond the year 9999.
-        let second = u64::try_from(now.div_euclid(1000))
-            .unwrap_or(0)
-            .min(LAST_SECOND);
+        let second = u64::try_from(now.div_euclid(1000)).unwrap_or(0).min(LAST_SECOND);
 
         let mut builder = lettre::Message::builder()
             .envelope(envelope)
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(second))
-            .message_id(Some(format!(
-                "<{}@{}>",
-                message.id,
-                self.from.email.domain()
-            )))
+            .message_id(Some(format!("<{}@{}>", message.id, self.from.email.domain())))
             // RFC 3834: no holiday notice answers a code, and no answering machine talks to another.
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", &message.locale));
@@ -316,13 +279,8 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 /// characters they allow are those that injections need.
 fn address(text: &str) -> Option<Address> {
     let plain = text.len() <= 254
-        && !text
-            .contains(|c: char| c.is_control() || c.is_whitespace() || "<>()[],;:\\\"".contains(c));
-    if plain {
-        Address::from_str(text).ok()
-    } else {
-        None
-    }
+        && !text.contains(|c: char| c.is_control() || c.is_whitespace() || "<>()[],;:\\\"".contains(c));
+    if plain { Address::from_str(text).ok() } else { None }
 }
 
 fn setting_address(field: &str, text: &str) -> Result<Address, ConfigError> {
@@ -331,15 +289,12 @@ fn setting_address(field: &str, text: &str) -> Result<Address, ConfigError> {
 
 /// An IPv6 address may be written with the brackets of an URL.
 fn bare(host: &str) -> &str {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host)
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 fn tls_of(smtp: &SmtpConfig) -> Result<TlsParameters, ConfigError> {
     let field = "mail.smtp.ca_file";
-    let trusted = tls::trusted(smtp.ca_file.as_deref())
-        .map_err(|problem| ConfigError::new(field, problem))?;
+    let trusted = tls::trusted(smtp.ca_file.as_deref()).map_err(|problem| ConfigError::new(field, problem))?;
     let mut builder = TlsParameters::builder(bare(&smtp.host).to_owned());
     if smtp.ca_file.is_some() {
         builder = builder.certificate_store(CertificateStore::None);
@@ -349,9 +304,7 @@ fn tls_of(smtp: &SmtpConfig) -> Result<TlsParameters, ConfigError> {
             builder = builder.add_root_certificate(certificate);
         }
     }
-    builder
-        .build()
-        .map_err(|_| ConfigError::new(field, "holds an unusable certificate"))
+    builder.build().map_err(|_| ConfigError::new(field, "holds an unusable certificate"))
 }
 
 /// RFC 5321 §4.2.3 and RFC 4954 §6. The server's words are left where they are: they quote the address.
@@ -402,32 +355,15 @@ mod tests {
     #[test]
     fn settings_that_cannot_work_are_named() {
         assert!(mail("").unwrap().is_capture());
+        assert_eq!(field("[smtp]\nhost='localhost'\nsecurity='none'"), "mail.from");
+        assert_eq!(field("from='nobody'\n[smtp]\nhost='localhost'\nsecurity='none'"), "mail.from");
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost=''\nsecurity='none'"), "mail.smtp.host");
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost='mx.example'\nsecurity='none'"), "mail.smtp.security");
         assert_eq!(
-            field("[smtp]\nhost='localhost'\nsecurity='none'"),
-            "mail.from"
-        );
-        assert_eq!(
-            field("from='nobody'\n[smtp]\nhost='localhost'\nsecurity='none'"),
-            "mail.from"
-        );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost=''\nsecurity='none'"),
-            "mail.smtp.host"
-        );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost='mx.example'\nsecurity='none'"),
-            "mail.smtp.security"
-        );
-        assert_eq!(
-            field(
-                "from='a@b.example'\nfrom_name=\"A\\r\\nBcc: x\"\n[smtp]\nhost='::1'\nsecurity='none'"
-            ),
+            field("from='a@b.example'\nfrom_name=\"A\\r\\nBcc: x\"\n[smtp]\nhost='::1'\nsecurity='none'"),
             "mail.from_name"
         );
-        assert_eq!(
-            field("from='a@b.example'\nreply_to='a b@c'\n[smtp]\nhost='::1'\nsecurity='none'"),
-            "mail.reply_to"
-        );
+        assert_eq!(field("from='a@b.example'\nreply_to='a b@c'\n[smtp]\nhost='::1'\nsecurity='none'"), "mail.reply_to");
         assert_eq!(
             field("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\nusername='u'"),
             "mail.smtp.password"
@@ -436,34 +372,22 @@ mod tests {
             field("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\npassword='p'"),
             "mail.smtp.username"
         );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\nhello='a b'"),
-            "mail.smtp.hello"
-        );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost='h'\nca_file='/nonexistent'"),
-            "mail.smtp.ca_file"
-        );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost='h'\nconnect_timeout_ms=0"),
-            "mail.smtp.connect_timeout_ms"
-        );
-        assert_eq!(
-            field("from='a@b.example'\n[smtp]\nhost='h'\ntotal_timeout_ms=4999"),
-            "mail.smtp.total_timeout_ms"
-        );
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\nhello='a b'"), "mail.smtp.hello");
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost='h'\nca_file='/nonexistent'"), "mail.smtp.ca_file");
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost='h'\nconnect_timeout_ms=0"), "mail.smtp.connect_timeout_ms");
+        assert_eq!(field("from='a@b.example'\n[smtp]\nhost='h'\ntotal_timeout_ms=4999"), "mail.smtp.total_timeout_ms");
         assert!(mail("from='a@b.example'\n[smtp]\nhost='localhost'\nsecurity='none'").is_ok());
     }
 
     #[test]
     fn debug_shows_no_password() {
-        let mail = mail("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\nusername='u'\npassword='hunter2'").unwrap();
+        let mail =
+            mail("from='a@b.example'\n[smtp]\nhost='::1'\nsecurity='none'\nusername='u'\npassword='hunter2'").unwrap();
         assert!(!format!("{mail:?}").contains("hunter2"));
     }
 
     fn compose(change: impl FnOnce(&mut Message), now: i64) -> Result<String, Reason> {
-        let Mail::Smtp(smtp) =
-            mail("from='no-reply@acme.example'\n[smtp]\nhost='::1'\nsecurity='none'").unwrap()
+        let Mail::Smtp(smtp) = mail("from='no-reply@acme.example'\n[smtp]\nhost='::1'\nsecurity='none'").unwrap()
         else {
             panic!("capture");
         };
@@ -477,43 +401,24 @@ mod tests {
             id: "0190".into(),
         };
         change(&mut message);
-        smtp.compose(&message, now)
-            .map(|mail| String::from_utf8(mail.formatted()).unwrap())
+        smtp.compose(&message, now).map(|mail| String::from_utf8(mail.formatted()).unwrap())
     }
 
     #[test]
     fn no_header_can_be_injected() {
         let clean = compose(|_| (), 0).unwrap();
         let count = |text: &str| {
-            text.split("\r\n\r\n")
-                .next()
-                .unwrap()
-                .split("\r\n")
-                .filter(|l| !l.starts_with([' ', '\t']))
-                .count()
+            text.split("\r\n\r\n").next().unwrap().split("\r\n").filter(|l| !l.starts_with([' ', '\t'])).count()
         };
-        for bad in [
-            "a\r\nBcc: x@evil.example",
-            "a\nBcc: x@evil.example",
-            "a\rBcc: x",
-            "a\0b",
-            "é\r\nBcc: x@evil.example",
-        ] {
+        for bad in
+            ["a\r\nBcc: x@evil.example", "a\nBcc: x@evil.example", "a\rBcc: x", "a\0b", "é\r\nBcc: x@evil.example"]
+        {
             let text = compose(|m| m.subject = Some(bad.into()), 0).unwrap();
             assert_eq!(count(&text), count(&clean), "{text}");
             assert!(!text.contains("\nBcc") && !text.contains("\rBcc"), "{text}");
-            assert_eq!(
-                compose(|m| m.id = bad.into(), 0),
-                Err(Reason::MessageInvalid)
-            );
-            assert_eq!(
-                compose(|m| m.locale = bad.into(), 0),
-                Err(Reason::MessageInvalid)
-            );
-            assert_eq!(
-                compose(|m| m.to = format!("sam@acme.example{bad}"), 0),
-                Err(Reason::AddressRefused)
-            );
+            assert_eq!(compose(|m| m.id = bad.into(), 0), Err(Reason::MessageInvalid));
+            assert_eq!(compose(|m| m.locale = bad.into(), 0), Err(Reason::MessageInvalid));
+            assert_eq!(compose(|m| m.to = format!("sam@acme.example{bad}"), 0), Err(Reason::AddressRefused));
         }
         for to in [
             "",
@@ -524,33 +429,17 @@ mod tests {
             "a@b.example, c@d.example",
             "sam@acme.example\r\nRCPT TO:<x@y.z>",
         ] {
-            assert_eq!(
-                compose(|m| m.to = to.into(), 0),
-                Err(Reason::AddressRefused),
-                "{to}"
-            );
+            assert_eq!(compose(|m| m.to = to.into(), 0), Err(Reason::AddressRefused), "{to}");
         }
     }
 
     #[test]
     fn any_moment_makes_a_date() {
         for now in [i64::MIN, -1, 0] {
-            assert!(
-                compose(|_| (), now)
-                    .unwrap()
-                    .contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n")
-            );
+            assert!(compose(|_| (), now).unwrap().contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"));
         }
-        assert!(
-            compose(|_| (), 1_700_000_000_999)
-                .unwrap()
-                .contains("Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n")
-        );
-        assert!(
-            compose(|_| (), i64::MAX)
-                .unwrap()
-                .contains("Date: Fri, 31 Dec 9999 23:59:59 +0000\r\n")
-        );
+        assert!(compose(|_| (), 1_700_000_000_999).unwrap().contains("Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n"));
+        assert!(compose(|_| (), i64::MAX).unwrap().contains("Date: Fri, 31 Dec 9999 23:59:59 +0000\r\n"));
     }
 
     #[test]

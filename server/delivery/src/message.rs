@@ -41,10 +41,7 @@ impl FromStr for Channel {
     type Err = UnknownChannel;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|channel| channel.as_str() == name)
-            .ok_or(UnknownChannel)
+        Self::ALL.into_iter().find(|channel| channel.as_str() == name).ok_or(UnknownChannel)
     }
 }
 
@@ -71,11 +68,8 @@ pub struct Message {
 impl Message {
     /// Whether `id` and `locale` have the form that headers and boundaries rely on.
     pub(crate) fn is_well_formed(&self) -> bool {
-        let plain = |s: &str, max| {
-            !s.is_empty()
-                && s.len() <= max
-                && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        };
+        let plain =
+            |s: &str, max| !s.is_empty() && s.len() <= max && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         plain(&self.id, 64) && plain(&self.locale, 35)
     }
 }

@@ -27,16 +27,11 @@ pub enum Outcome {
 
 impl Outcome {
     pub(crate) const fn retry(reason: Reason, code: Option<u32>) -> Self {
-        Self::Retry {
-            problem: Problem { reason, code },
-            after: None,
-        }
+        Self::Retry { problem: Problem { reason, code }, after: None }
     }
 
     pub(crate) const fn refused(reason: Reason, code: Option<u32>) -> Self {
-        Self::Refused {
-            problem: Problem { reason, code },
-        }
+        Self::Refused { problem: Problem { reason, code } }
     }
 
     /// What went wrong, if anything.

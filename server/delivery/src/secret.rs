@@ -50,17 +50,10 @@ pub struct SecretSource {
 }
 
 /// The secret of a pair `name` and `name_file`, or `None` where neither is given.
-pub(crate) fn resolve(
-    name: &str,
-    value: Option<&Secret>,
-    file: Option<&Path>,
-) -> Result<Option<Secret>, ConfigError> {
+pub(crate) fn resolve(name: &str, value: Option<&Secret>, file: Option<&Path>) -> Result<Option<Secret>, ConfigError> {
     let secret = match (value, file) {
         (Some(_), Some(_)) => {
-            return Err(ConfigError::new(
-                name,
-                "is given twice: in place and as a file",
-            ));
+            return Err(ConfigError::new(name, "is given twice: in place and as a file"));
         }
         (None, None) => return Ok(None),
         (Some(secret), None) => secret.clone(),
@@ -70,10 +63,7 @@ pub(crate) fn resolve(
         return Err(ConfigError::new(name, "is empty"));
     }
     if secret.expose().contains(char::is_control) {
-        return Err(ConfigError::new(
-            name,
-            "holds a line break or another control character",
-        ));
+        return Err(ConfigError::new(name, "holds a line break or another control character"));
     }
     Ok(Some(secret))
 }
@@ -81,8 +71,7 @@ pub(crate) fn resolve(
 fn read(path: &Path) -> Result<Secret, String> {
     let shown = path.display();
     // Asked before reading, so that a device or a huge file is not read at all.
-    let about =
-        std::fs::metadata(path).map_err(|error| format!("file {shown} cannot be read: {error}"))?;
+    let about = std::fs::metadata(path).map_err(|error| format!("file {shown} cannot be read: {error}"))?;
     if !about.is_file() || about.len() > MAX_BYTES {
         return Err(format!("file {shown} is not a file of at most 64 KiB"));
     }
@@ -90,9 +79,7 @@ fn read(path: &Path) -> Result<Secret, String> {
         .map(Zeroizing::new)
         .map_err(|error| format!("file {shown} cannot be read: {error}"))?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(Secret::new(
-        line.strip_suffix('\r').unwrap_or(line).to_owned(),
-    ))
+    Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
 }
 
 #[cfg(test)]
@@ -117,17 +104,9 @@ mod tests {
 
     #[test]
     fn what_is_no_secret_is_refused_without_being_shown() {
-        for content in [
-            &b""[..],
-            b"\n",
-            b"line-one\nline-two\n",
-            b"\xff\xfe",
-            &[b'a'; 70_000],
-        ] {
+        for content in [&b""[..], b"\n", b"line-one\nline-two\n", b"\xff\xfe", &[b'a'; 70_000]] {
             let file = file(content);
-            let error = resolve("mail.smtp.password", None, Some(file.path()))
-                .unwrap_err()
-                .to_string();
+            let error = resolve("mail.smtp.password", None, Some(file.path())).unwrap_err().to_string();
             assert!(error.starts_with("mail.smtp.password"), "{error}");
             assert!(!error.contains("line-one"), "{error}");
         }

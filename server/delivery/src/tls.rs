@@ -21,8 +21,7 @@ pub(crate) fn trusted(ca_file: Option<&Path>) -> Result<Vec<CertificateDer<'stat
         };
     };
     let shown = path.display();
-    let certificates: Result<Vec<_>, _> =
-        CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
     match certificates {
         Ok(found) if !found.is_empty() => Ok(found),
         Ok(_) => Err(format!("file {shown} holds no certificate")),

@@ -49,7 +49,13 @@ impl<'a> Event<'a> {
 }
 
 /// Adds a row. Comes last in an intent, for it holds the organization's chain.
-pub(crate) async fn append(p: &Portal, tx: &mut Tx, caller: Option<&Caller>, event: Event<'_>, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn append(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: Option<&Caller>,
+    event: Event<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let details = match caller {
         Some(caller) => json!({ "agent": caller.agent }),
         None => json!({}),
@@ -96,7 +102,10 @@ fn row_mac(keys: &Keyring, row: &AuditRow) -> [u8; 32] {
 
 fn checkpoint_mac(keys: &Keyring, c: &AuditCheckpoint) -> [u8; 32] {
     let key = keys.at(Purpose::Audit, c.at);
-    mac(&key.bytes, &[b"checkpoint", c.org.bytes(), &c.seq.to_be_bytes(), &c.mac, &c.count.to_be_bytes(), &c.at.0.to_be_bytes()])
+    mac(
+        &key.bytes,
+        &[b"checkpoint", c.org.bytes(), &c.seq.to_be_bytes(), &c.mac, &c.count.to_be_bytes(), &c.at.0.to_be_bytes()],
+    )
 }
 
 /// What a look through one chain found.
@@ -170,7 +179,9 @@ async fn chain(p: &Portal, org: OrgId) -> Result<(i64, Option<String>), Failure>
     }
     let expected = head.map_or(0, |head| head.seq).max(checkpoint.map_or(0, |c| c.seq));
     let problem = (seq < expected).then(|| format!("rows after {seq} are missing: there were {expected}"));
-    let problem = problem.or_else(|| head.filter(|head| head.seq == seq && head.mac != prev).map(|_| "the head is not the last row".to_owned()));
+    let problem = problem.or_else(|| {
+        head.filter(|head| head.seq == seq && head.mac != prev).map(|_| "the head is not the last row".to_owned())
+    });
     Ok((seq, problem))
 }
 
@@ -184,7 +195,8 @@ pub(crate) async fn checkpoints(p: &Portal, now: Timestamp) -> Result<(), Failur
         if grown < 1 || (grown < 100 && now.since(at) < vestibule_shared::Span::minutes(10)) {
             continue;
         }
-        let mut c = AuditCheckpoint { org, seq: head.seq, mac: head.mac, count: head.seq, at: now, signature: Vec::new() };
+        let mut c =
+            AuditCheckpoint { org, seq: head.seq, mac: head.mac, count: head.seq, at: now, signature: Vec::new() };
         c.signature = checkpoint_mac(&p.keys, &c).to_vec();
         write_tx!(p.store, |tx| tx.insert_checkpoint(&c).await)?;
         let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();

@@ -44,7 +44,9 @@ impl BaseUrl {
                 None => (rest.to_owned(), None),
             },
         };
-        let named = !host.is_empty() && host.len() <= 253 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.[]:".contains(&b));
+        let named = !host.is_empty()
+            && host.len() <= 253
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.[]:".contains(&b));
         if !named || port.is_some_and(|port| port.parse::<u16>().is_err()) {
             return Err(BadUrl::Form);
         }
@@ -93,16 +95,35 @@ mod tests {
 
     #[test]
     fn https_everywhere_and_http_here_alone() {
-        for good in ["https://sign-in.example.com", "https://x.example:8443/", "http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:80"] {
+        for good in [
+            "https://sign-in.example.com",
+            "https://x.example:8443/",
+            "http://localhost:8080",
+            "http://127.0.0.1:1",
+            "http://[::1]:80",
+        ] {
             assert!(BaseUrl::parse(good).is_ok(), "{good}");
         }
         for bad in ["http://example.com", "http://192.168.1.1", "http://localhost.evil.com"] {
             assert_eq!(BaseUrl::parse(bad), Err(BadUrl::NotSecure), "{bad}");
         }
-        for bad in ["", "example.com", "ftp://x", "https://", "https://a/b", "https://a:b", "https://u@h", "https://h?x", "https://[x]"] {
+        for bad in [
+            "",
+            "example.com",
+            "ftp://x",
+            "https://",
+            "https://a/b",
+            "https://a:b",
+            "https://u@h",
+            "https://h?x",
+            "https://[x]",
+        ] {
             assert_eq!(BaseUrl::parse(bad), Err(BadUrl::Form), "{bad}");
         }
         let url = BaseUrl::parse("https://X.example:8443/").unwrap();
-        assert_eq!((url.as_str(), url.host(), url.authority()), ("https://x.example:8443", "x.example", "x.example:8443"));
+        assert_eq!(
+            (url.as_str(), url.host(), url.authority()),
+            ("https://x.example:8443", "x.example", "x.example:8443")
+        );
     }
 }

@@ -32,7 +32,13 @@ fn update(mac: &mut Hmac<Sha256>, parts: &[&[u8]]) {
 /// The six digits of a challenge: HMAC-SHA-256(code key, user‖purpose‖challenge id), reduced without bias. The same for a
 /// resend and for the e-mail backup; stored nowhere. For nobody's challenge there is a code too, and it is never accepted.
 #[must_use]
-pub fn six_digits(keys: &Keyring, user: Option<UserId>, purpose: Purpose, challenge: ChallengeId, created_at: Timestamp) -> Zeroizing<String> {
+pub fn six_digits(
+    keys: &Keyring,
+    user: Option<UserId>,
+    purpose: Purpose,
+    challenge: ChallengeId,
+    created_at: Timestamp,
+) -> Zeroizing<String> {
     // The key of the time when the challenge was made: a rotation kills no code that is on its way.
     let key = keys.at(KeyPurpose::Code, created_at);
     let nobody = [0; 16];

@@ -65,13 +65,83 @@ struct Plan {
 
 // Numbers that the Australian regulator keeps free for fiction.
 const PEOPLE: [Plan; 7] = [
-    Plan { username: "olivia", name: "Olivia Bennett", role: Role::PrimaryAdmin, status: Status::Active, locale: "en-AU", phone: "0491 570 006", verified: true, backup: false, note: "primary admin, text message" },
-    Plan { username: "arthur", name: "Arthur Nguyen", role: Role::Admin, status: Status::Active, locale: "en-AU", phone: "0491 570 156", verified: true, backup: false, note: "admin, text message" },
-    Plan { username: "marie", name: "Marie Dupont", role: Role::Manager, status: Status::Active, locale: "fr", phone: "0491 570 157", verified: true, backup: false, note: "manager, text message, French" },
-    Plan { username: "sam", name: "Sam Taylor", role: Role::Employee, status: Status::Active, locale: "", phone: "0491 570 158", verified: true, backup: true, note: "employee, text message, e-mail backup" },
-    Plan { username: "claire", name: "Claire Moreau", role: Role::Employee, status: Status::Active, locale: "fr", phone: "0491 570 159", verified: false, backup: false, note: "employee, no second factor, French" },
-    Plan { username: "jack", name: "Jack Wilson", role: Role::Employee, status: Status::Deactivated, locale: "", phone: "", verified: false, backup: false, note: "deactivated" },
-    Plan { username: "lucy", name: "Lucy Chen", role: Role::Employee, status: Status::Invited, locale: "", phone: "", verified: false, backup: false, note: "invited: has no password yet" },
+    Plan {
+        username: "olivia",
+        name: "Olivia Bennett",
+        role: Role::PrimaryAdmin,
+        status: Status::Active,
+        locale: "en-AU",
+        phone: "0491 570 006",
+        verified: true,
+        backup: false,
+        note: "primary admin, text message",
+    },
+    Plan {
+        username: "arthur",
+        name: "Arthur Nguyen",
+        role: Role::Admin,
+        status: Status::Active,
+        locale: "en-AU",
+        phone: "0491 570 156",
+        verified: true,
+        backup: false,
+        note: "admin, text message",
+    },
+    Plan {
+        username: "marie",
+        name: "Marie Dupont",
+        role: Role::Manager,
+        status: Status::Active,
+        locale: "fr",
+        phone: "0491 570 157",
+        verified: true,
+        backup: false,
+        note: "manager, text message, French",
+    },
+    Plan {
+        username: "sam",
+        name: "Sam Taylor",
+        role: Role::Employee,
+        status: Status::Active,
+        locale: "",
+        phone: "0491 570 158",
+        verified: true,
+        backup: true,
+        note: "employee, text message, e-mail backup",
+    },
+    Plan {
+        username: "claire",
+        name: "Claire Moreau",
+        role: Role::Employee,
+        status: Status::Active,
+        locale: "fr",
+        phone: "0491 570 159",
+        verified: false,
+        backup: false,
+        note: "employee, no second factor, French",
+    },
+    Plan {
+        username: "jack",
+        name: "Jack Wilson",
+        role: Role::Employee,
+        status: Status::Deactivated,
+        locale: "",
+        phone: "",
+        verified: false,
+        backup: false,
+        note: "deactivated",
+    },
+    Plan {
+        username: "lucy",
+        name: "Lucy Chen",
+        role: Role::Employee,
+        status: Status::Invited,
+        locale: "",
+        phone: "",
+        verified: false,
+        backup: false,
+        note: "invited: has no password yet",
+    },
 ];
 
 /// Makes the demonstration in an empty database, or finds the one that is there. A password that is given is everybody's from
@@ -164,7 +234,13 @@ pub async fn make(p: &Portal, password: Option<&str>) -> Result<Demo, Failure> {
                 Status::Invited => Some(user::invite(p, tx, user.id, now).await?),
                 Status::Active | Status::Deactivated => None,
             };
-            people.push(DemoPerson { username: user.username, role: user.role, status: user.status, note: plan.note, activation });
+            people.push(DemoPerson {
+                username: user.username,
+                role: user.role,
+                status: user.status,
+                note: plan.note,
+                activation,
+            });
         }
         Ok::<_, Failure>(people)
     })?;

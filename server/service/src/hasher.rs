@@ -9,7 +9,9 @@ use crate::random::{NoRandom, Random, array};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use vestibule_shared::Refusal;
@@ -122,9 +124,10 @@ struct Inner {
     params: Params,
     places: Arc<Semaphore>,
     size: usize,
-    jobs: mpsc::Sender<Job>,
+    queue: Arc<Queue>,
     keys: Keyring,
     dummy_salt: [u8; 16],
+    begun: AtomicU64,
 }
 
 impl Hasher {
@@ -140,8 +143,7 @@ impl Hasher {
         let params = hashing.params()?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if hashing.threads == 0 { cores } else { hashing.threads };
-        let (jobs, queue) = mpsc::channel::<Job>();
-        let queue = Arc::new(Mutex::new(queue));
+        let queue = Arc::new(Queue::default());
         for n in 0..threads {
             let queue = Arc::clone(&queue);
             let thread = std::thread::Builder::new().name(format!("hash-{n}"));
@@ -149,7 +151,16 @@ impl Hasher {
         }
         let size = threads.saturating_add(hashing.queue);
         let dummy_salt = array::<16>(random)?;
-        Ok(Hasher(Arc::new(Inner { hashing, params, places: Arc::new(Semaphore::new(size)), size, jobs, keys, dummy_salt })))
+        Ok(Hasher(Arc::new(Inner {
+            hashing,
+            params,
+            places: Arc::new(Semaphore::new(size)),
+            size,
+            queue,
+            keys,
+            dummy_salt,
+            begun: AtomicU64::new(0),
+        })))
     }
 
     /// Takes a place, before anything is spent.
@@ -178,9 +189,17 @@ impl Hasher {
         self.0.size.saturating_sub(self.0.places.available_permits())
     }
 
+    /// How many hashes were begun since the start: for metrics.
+    #[must_use]
+    pub fn begun(&self) -> u64 {
+        self.0.begun.load(Ordering::Relaxed)
+    }
+
     fn outdated(&self, stored: &Parsed, key_id: &str) -> bool {
         let now = &self.0.hashing;
-        stored.params.m_cost() < now.memory || stored.params.t_cost() < now.passes || key_id != self.0.keys.current(Purpose::Pepper).id
+        stored.params.m_cost() < now.memory
+            || stored.params.t_cost() < now.passes
+            || key_id != self.0.keys.current(Purpose::Pepper).id
     }
 }
 
@@ -196,7 +215,8 @@ impl Place {
         let (answer, done) = oneshot::channel();
         let password = Zeroizing::new(password.expose().to_owned());
         let job = Job { password, salt: salt.to_vec(), params, answer, _place: self.permit };
-        self.hasher.0.jobs.send(job).map_err(|_| HashError::Gone)?;
+        self.hasher.0.begun.fetch_add(1, Ordering::Relaxed);
+        self.hasher.0.queue.push(job);
         done.await.map_err(|_| HashError::Gone)?
     }
 
@@ -211,7 +231,11 @@ impl Place {
             let salt = hasher.0.dummy_salt;
             let params = hasher.0.params.clone();
             let _ = self.argon2(password, &salt, params).await?;
-            return if stored.is_some() { Err(HashError::Stored) } else { Ok(Verdict { right: false, outdated: false }) };
+            return if stored.is_some() {
+                Err(HashError::Stored)
+            } else {
+                Ok(Verdict { right: false, outdated: false })
+            };
         };
         let tag = self.argon2(password, &parsed.salt, parsed.params.clone()).await?;
         let key = hasher.0.keys.by_id(Purpose::Pepper, &stored.key_id).ok_or(HashError::Stored)?;
@@ -232,7 +256,10 @@ impl Place {
         let tag = mac(&key.bytes, &[tag.as_slice()]);
         let Hashing { memory, passes, lanes, .. } = hasher.0.hashing;
         let (salt, tag) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(tag));
-        Ok(Stored { phc: format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${tag}"), key_id: key.id.clone() })
+        Ok(Stored {
+            phc: format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${tag}"),
+            key_id: key.id.clone(),
+        })
     }
 }
 
@@ -255,17 +282,68 @@ impl Parsed {
     }
 }
 
-fn work(queue: &Mutex<mpsc::Receiver<Job>>) {
+/// What waits for a thread. Each thread waits by itself, so that each notices when it has been idle.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    ready: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    closed: bool,
+}
+
+enum Next {
+    Job(Box<Job>),
+    Idle,
+    Closed,
+}
+
+impl Queue {
+    fn push(&self, job: Job) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).jobs.push_back(job);
+        self.ready.notify_one();
+    }
+
+    fn next(&self) -> Next {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut state, _) = self
+            .ready
+            .wait_timeout_while(state, IDLE, |state| state.jobs.is_empty() && !state.closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        match state.jobs.pop_front() {
+            Some(job) => Next::Job(Box::new(job)),
+            None if state.closed => Next::Closed,
+            None => Next::Idle,
+        }
+    }
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Queue")
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.queue.ready.notify_all();
+    }
+}
+
+fn work(queue: &Queue) {
     let mut memory: Vec<Block> = Vec::new();
     loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(IDLE);
-        match next {
-            Ok(job) => {
+        match queue.next() {
+            Next::Job(job) => {
                 let tag = one(&job, &mut memory);
                 let _ = job.answer.send(tag);
             }
-            Err(mpsc::RecvTimeoutError::Timeout) => memory = Vec::new(),
-            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+            Next::Idle => memory = Vec::new(),
+            Next::Closed => return,
         }
     }
 }
@@ -311,10 +389,15 @@ mod tests {
         assert_eq!(judge(&hasher, "correct hors").await, Ok(Verdict { right: false, outdated: false }));
         // NFC: typed as letter and accent, set as one character.
         let accent = hasher.reserve().unwrap().hash(&password("caf\u{e9} creme 12"), &random).await.unwrap();
-        assert!(hasher.reserve().unwrap().verify(&password("cafe\u{301} creme 12"), Some(&accent)).await.unwrap().right);
+        assert!(
+            hasher.reserve().unwrap().verify(&password("cafe\u{301} creme 12"), Some(&accent)).await.unwrap().right
+        );
         let other = Hasher::start(Hashing::FLOOR, keys(2), &random).unwrap();
         assert!(!judge(&other, "correct horse").await.unwrap().right, "without the pepper the hash is worth nothing");
-        assert_eq!(hasher.reserve().unwrap().verify(&password("x"), None).await, Ok(Verdict { right: false, outdated: false }));
+        assert_eq!(
+            hasher.reserve().unwrap().verify(&password("x"), None).await,
+            Ok(Verdict { right: false, outdated: false })
+        );
         let broken = Stored { phc: "$argon2id$v=19$m=1".into(), key_id: "pepper-1".into() };
         assert_eq!(hasher.reserve().unwrap().verify(&password("x"), Some(&broken)).await, Err(HashError::Stored));
     }

@@ -74,7 +74,13 @@ pub(crate) async fn session(
         }
         None => {
             let token = Token::new(p.random.as_ref())?;
-            let device = Device { id: DeviceId::new(now, p.bytes()?), user: user.id, token_hash: token.hash(), created_at: now, used_at: now };
+            let device = Device {
+                id: DeviceId::new(now, p.bytes()?),
+                user: user.id,
+                token_hash: token.hash(),
+                created_at: now,
+                used_at: now,
+            };
             tx.insert_device(&device).await?;
             cookies.device = Some(SetToken::Put { value: token.expose().to_owned(), max_age: DEVICE_LIFE });
             device.id
@@ -115,7 +121,14 @@ pub(crate) async fn session(
         };
         mail(p, tx, Template::NewDevice, org, Some(user), &language(Some(user), caller), args, now).await?;
     }
-    audit::append(p, tx, Some(caller), Event::new(org.id, "sign-in", "ok").own(Some(user.id)).with(factor, Some(flow)), now).await?;
+    audit::append(
+        p,
+        tx,
+        Some(caller),
+        Event::new(org.id, "sign-in", "ok").own(Some(user.id)).with(factor, Some(flow)),
+        now,
+    )
+    .await?;
     Ok(Ok(cookies))
 }
 

@@ -31,7 +31,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 6] = [Purpose::Data, Purpose::Pepper, Purpose::Code, Purpose::Name, Purpose::Audit, Purpose::Form];
+    const ALL: [Purpose; 6] =
+        [Purpose::Data, Purpose::Pepper, Purpose::Code, Purpose::Name, Purpose::Audit, Purpose::Form];
 
     const fn name(self) -> &'static str {
         match self {
@@ -142,7 +143,12 @@ impl Keyring {
     ///
     /// # Errors
     /// If the file is missing although the database holds something, is readable by others, malformed or weak.
-    pub fn open(dir: &Path, database_is_empty: bool, random: &dyn Random, now: Timestamp) -> Result<Self, KeyringError> {
+    pub fn open(
+        dir: &Path,
+        database_is_empty: bool,
+        random: &dyn Random,
+        now: Timestamp,
+    ) -> Result<Self, KeyringError> {
         let path = dir.join(FILE);
         match File::open(&path) {
             Ok(file) => Self::read(file, path),
@@ -182,8 +188,10 @@ impl Keyring {
         }
         let mut text = Zeroizing::new(String::new());
         file.read_to_string(&mut text).map_err(io)?;
-        let mut on_disk: OnDisk =
-            serde_json::from_str(&text).map_err(|_| KeyringError::Malformed { path: path.clone(), why: "not of the form that this program writes" })?;
+        let mut on_disk: OnDisk = serde_json::from_str(&text).map_err(|_| KeyringError::Malformed {
+            path: path.clone(),
+            why: "not of the form that this program writes",
+        })?;
         let keyring = Self::from_disk(&on_disk, &path);
         on_disk.keys.iter_mut().for_each(|key| key.key.zeroize());
         keyring
@@ -196,7 +204,8 @@ impl Keyring {
         }
         let mut all: Vec<Key> = Vec::new();
         for key in &on_disk.keys {
-            let id_is_plain = (1..=32).contains(&key.id.len()) && key.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let id_is_plain =
+                (1..=32).contains(&key.id.len()) && key.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let raw = Zeroizing::new(STANDARD.decode(&key.key).map_err(|_| malformed("a key is not base64"))?);
             let bytes: [u8; 32] = raw.as_slice().try_into().map_err(|_| malformed("a key is not of 32 bytes"))?;
             if !id_is_plain {
@@ -208,12 +217,18 @@ impl Keyring {
             if weak(&bytes) || all.iter().any(|other| *other.bytes == bytes) {
                 return Err(KeyringError::Weak { path: path.to_owned(), id: key.id.clone() });
             }
-            all.push(Key { id: key.id.clone(), purpose: key.purpose, created_at: key.created_at, bytes: Zeroizing::new(bytes) });
+            all.push(Key {
+                id: key.id.clone(),
+                purpose: key.purpose,
+                created_at: key.created_at,
+                bytes: Zeroizing::new(bytes),
+            });
         }
         all.sort_by_key(|key| key.created_at);
         let mut newest = Vec::new();
         for purpose in Purpose::ALL {
-            let key = all.iter().rev().find(|key| key.purpose == purpose).ok_or_else(|| malformed("a purpose has no key"))?;
+            let key =
+                all.iter().rev().find(|key| key.purpose == purpose).ok_or_else(|| malformed("a purpose has no key"))?;
             newest.push(Key { id: key.id.clone(), purpose, created_at: key.created_at, bytes: key.bytes.clone() });
         }
         let newest = newest.try_into().map_err(|_| malformed("a purpose has no key"))?;
@@ -260,7 +275,12 @@ fn fresh(random: &dyn Random, now: Timestamp) -> Result<OnDisk, NoRandom> {
     let mut keys = Vec::new();
     for purpose in Purpose::ALL {
         let bytes = Zeroizing::new(array::<32>(random)?);
-        keys.push(KeyOnDisk { id: format!("{}-1", purpose.name()), purpose, created_at: now, key: STANDARD.encode(bytes.as_slice()) });
+        keys.push(KeyOnDisk {
+            id: format!("{}-1", purpose.name()),
+            purpose,
+            created_at: now,
+            key: STANDARD.encode(bytes.as_slice()),
+        });
     }
     Ok(OnDisk { version: 1, keys })
 }
@@ -331,18 +351,37 @@ mod tests {
         let path = dir.path().join(FILE);
         for loose in [0o640, 0o604, 0o666] {
             mode(&path, loose);
-            assert!(matches!(Keyring::open(dir.path(), false, &Seeded::new(1), T), Err(KeyringError::Loose { .. })), "{loose:o}");
+            assert!(
+                matches!(Keyring::open(dir.path(), false, &Seeded::new(1), T), Err(KeyringError::Loose { .. })),
+                "{loose:o}"
+            );
         }
         mode(&path, 0o600);
         let good = std::fs::read_to_string(&path).unwrap();
         let parsed: OnDisk = serde_json::from_str(&good).unwrap();
         let first = &parsed.keys[0].key;
         let counting: Vec<u8> = (0..32).collect();
-        for bad in [STANDARD.encode([0; 32]), STANDARD.encode([7; 32]), STANDARD.encode(&counting), STANDARD.encode([b'a', b'b'].repeat(16)), parsed.keys[1].key.clone()] {
+        for bad in [
+            STANDARD.encode([0; 32]),
+            STANDARD.encode([7; 32]),
+            STANDARD.encode(&counting),
+            STANDARD.encode([b'a', b'b'].repeat(16)),
+            parsed.keys[1].key.clone(),
+        ] {
             std::fs::write(&path, good.replace(first, &bad)).unwrap();
-            assert!(matches!(Keyring::open(dir.path(), false, &Seeded::new(1), T), Err(KeyringError::Weak { .. })), "{bad}");
+            assert!(
+                matches!(Keyring::open(dir.path(), false, &Seeded::new(1), T), Err(KeyringError::Weak { .. })),
+                "{bad}"
+            );
         }
-        for bad in [String::new(), "{}".into(), good.replace("\"version\": 1", "\"version\": 2"), good.replace(first, "AAAA"), good.replace("pepper-1", "data-1"), good.replace("\"purpose\": \"form\"", "\"purpose\": \"audit\"")] {
+        for bad in [
+            String::new(),
+            "{}".into(),
+            good.replace("\"version\": 1", "\"version\": 2"),
+            good.replace(first, "AAAA"),
+            good.replace("pepper-1", "data-1"),
+            good.replace("\"purpose\": \"form\"", "\"purpose\": \"audit\""),
+        ] {
             std::fs::write(&path, &bad).unwrap();
             let error = Keyring::open(dir.path(), false, &Seeded::new(1), T).unwrap_err();
             assert!(matches!(error, KeyringError::Malformed { .. }), "{error}");
@@ -353,7 +392,12 @@ mod tests {
     #[test]
     fn the_key_of_a_time_is_the_one_that_was_current() {
         let mut on_disk = fresh(&Seeded::new(1), Timestamp(100)).unwrap();
-        let later = fresh(&Seeded::new(2), Timestamp(200)).unwrap().keys.into_iter().find(|k| k.purpose == Purpose::Code).unwrap();
+        let later = fresh(&Seeded::new(2), Timestamp(200))
+            .unwrap()
+            .keys
+            .into_iter()
+            .find(|k| k.purpose == Purpose::Code)
+            .unwrap();
         on_disk.keys.push(KeyOnDisk { id: "code-2".into(), ..later });
         let keys = Keyring::from_disk(&on_disk, Path::new("x")).unwrap();
         let id = |at| keys.at(Purpose::Code, Timestamp(at)).id.clone();

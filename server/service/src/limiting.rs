@@ -44,7 +44,13 @@ impl Named {
 }
 
 /// Looks a typed name up. Does the same whether or not it is one's.
-pub(crate) async fn named(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, typed: &str) -> Result<Named, StoreError> {
+pub(crate) async fn named(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    typed: &str,
+) -> Result<Named, StoreError> {
     let keys = Identifier::parse(typed).map(|typed| typed.keys()).ok();
     let (username, email) = keys.map(|keys| (keys.username, keys.email)).unwrap_or_default();
     let user = tx.user_by_name(org.id, username.as_deref().unwrap_or_default(), email.as_deref()).await?;
@@ -125,12 +131,24 @@ impl Breaker {
 }
 
 /// Whether codes of an organization are guarded now: known devices alone get on.
-pub(crate) async fn guarded(p: &Portal, tx: &mut Tx, breaker: Breaker, org: OrgId, now: Timestamp) -> Result<bool, StoreError> {
+pub(crate) async fn guarded(
+    p: &Portal,
+    tx: &mut Tx,
+    breaker: Breaker,
+    org: OrgId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     Ok(tx.rate(&breaker.key(org), now).await?.is_some_and(|rate| rate.count > breaker.most(p)))
 }
 
 /// Counts a wrong code of an organization; the one that trips the breaker tells the admins.
-pub(crate) async fn count_wrong_code(p: &Portal, tx: &mut Tx, breaker: Breaker, org: &Org, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn count_wrong_code(
+    p: &Portal,
+    tx: &mut Tx,
+    breaker: Breaker,
+    org: &Org,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let Bump::Ok(count) = tx.bump(&breaker.key(org.id), HOUR, NO_LIMIT, now).await? else { return Ok(()) };
     if count == breaker.most(p).saturating_add(1) {
         let template = if breaker == Breaker::Reset { Template::BreakerReset } else { Template::BreakerSignIn };
@@ -149,7 +167,14 @@ pub(crate) async fn admins(tx: &mut Tx, org: OrgId) -> Result<Vec<User>, StoreEr
 }
 
 /// Tells the owner and the managers that a lane was locked or closed (A4). A name that is nobody's costs the same rows.
-pub(crate) async fn tell_of_lock(p: &Portal, tx: &mut Tx, org: &Org, user: Option<&User>, until: Option<Timestamp>, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn tell_of_lock(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: Option<&User>,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let (owner, manager) = match until {
         Some(_) => (Template::Locked, Template::LockedManager),
         None => (Template::Disabled, Template::DisabledManager),
@@ -180,7 +205,14 @@ pub(crate) enum Texting {
 }
 
 /// Whether a text message may go to this number now, and if so counts it (MF9). `org` is `None` at the first set-up.
-pub(crate) async fn texting(p: &Portal, tx: &mut Tx, org: Option<&Org>, user: Option<UserId>, phone: &Phone, now: Timestamp) -> Result<Texting, StoreError> {
+pub(crate) async fn texting(
+    p: &Portal,
+    tx: &mut Tx,
+    org: Option<&Org>,
+    user: Option<UserId>,
+    phone: &Phone,
+    now: Timestamp,
+) -> Result<Texting, StoreError> {
     if org.is_some_and(|org| !org.countries.iter().any(|country| country == phone.country())) {
         return Ok(Texting::Never);
     }

@@ -161,7 +161,12 @@ pub(crate) async fn mail(
 }
 
 /// What a row of the outbox says, ready to leave; `None` for a row to nobody, and for a code that is of no use any more.
-pub(crate) fn render(p: &Portal, row: &OutboxRow, org: Option<&Org>, challenge: Option<&Challenge>) -> Result<Option<Message>, Fault> {
+pub(crate) fn render(
+    p: &Portal,
+    row: &OutboxRow,
+    org: Option<&Org>,
+    challenge: Option<&Challenge>,
+) -> Result<Option<Message>, Fault> {
     let template = Template::from_name(&row.template).ok_or(Fault::Broken("a queued message of an unknown name"))?;
     if template == Template::Nobody {
         return Ok(None);
@@ -178,7 +183,13 @@ pub(crate) fn render(p: &Portal, row: &OutboxRow, org: Option<&Org>, challenge: 
         (Some(_), Some(c)) if c.used_at.is_some() || c.left() == 0 => return Ok(None),
         (Some(_), Some(c)) => Some((six_digits(&p.keys, c.user, c.purpose, c.id, c.created_at), c.expires_at)),
     };
-    let text = Text { p, tr: p.translator(&row.locale), org, args: &args, code: code.as_ref().map(|(code, at)| (code.as_str(), *at)) };
+    let text = Text {
+        p,
+        tr: p.translator(&row.locale),
+        org,
+        args: &args,
+        code: code.as_ref().map(|(code, at)| (code.as_str(), *at)),
+    };
     let written = text.write(template).ok_or(Fault::Broken("a queued message lacks what it tells of"))?;
     Ok(Some(Message {
         channel: row.channel.parse().map_err(|_| Fault::Broken("a queued message of an unknown channel"))?,
@@ -240,9 +251,15 @@ impl Text<'_> {
         let args = self.args;
         let sms = |text: String| Some(Written { subject: None, text, html: None });
         let (subject, parts) = match template {
-            Template::SignInText => return sms(t_plain!(tr, "sms-sign-in-code", host = self.p.base_url.host(), code = self.code?.0)),
-            Template::ResetText => return sms(t_plain!(tr, "sms-reset-code", host = self.p.base_url.host(), code = self.code?.0)),
-            Template::VerifyText => return sms(t_plain!(tr, "sms-verify-number", host = self.p.base_url.host(), code = self.code?.0)),
+            Template::SignInText => {
+                return sms(t_plain!(tr, "sms-sign-in-code", host = self.p.base_url.host(), code = self.code?.0));
+            }
+            Template::ResetText => {
+                return sms(t_plain!(tr, "sms-reset-code", host = self.p.base_url.host(), code = self.code?.0));
+            }
+            Template::VerifyText => {
+                return sms(t_plain!(tr, "sms-verify-number", host = self.p.base_url.host(), code = self.code?.0));
+            }
             Template::SignInCode => {
                 let (code, until) = self.code?;
                 (
@@ -271,7 +288,10 @@ impl Text<'_> {
             }
             Template::ResetRefused => (
                 t_plain!(tr, "mail-reset-refused-subject", org = org),
-                vec![Paragraph(t_plain!(tr, "mail-reset-refused-intro", org = org)), Paragraph(t_plain!(tr, "mail-reset-refused-help"))],
+                vec![
+                    Paragraph(t_plain!(tr, "mail-reset-refused-intro", org = org)),
+                    Paragraph(t_plain!(tr, "mail-reset-refused-help")),
+                ],
             ),
             Template::PasswordChanged => (
                 t_plain!(tr, "mail-password-changed-subject", org = org),
@@ -293,7 +313,13 @@ impl Text<'_> {
             Template::LockedManager => (
                 t_plain!(tr, "mail-locked-manager-subject", name = &args.about),
                 vec![
-                    Paragraph(t_plain!(tr, "mail-locked-manager-intro", name = &args.about, username = &args.username, time = self.date_time(args.at))),
+                    Paragraph(t_plain!(
+                        tr,
+                        "mail-locked-manager-intro",
+                        name = &args.about,
+                        username = &args.username,
+                        time = self.date_time(args.at)
+                    )),
                     Paragraph(t_plain!(tr, "mail-locked-manager-help")),
                 ],
             ),
@@ -303,11 +329,20 @@ impl Text<'_> {
             ),
             Template::DisabledManager => (
                 t_plain!(tr, "mail-disabled-manager-subject", name = &args.about),
-                vec![Paragraph(t_plain!(tr, "mail-disabled-manager-intro", name = &args.about, username = &args.username))],
+                vec![Paragraph(t_plain!(
+                    tr,
+                    "mail-disabled-manager-intro",
+                    name = &args.about,
+                    username = &args.username
+                ))],
             ),
             Template::NewDevice => (
                 t_plain!(tr, "mail-new-device-subject", org = org),
-                vec![Paragraph(t_plain!(tr, "mail-new-device-intro", org = org)), self.facts(), Paragraph(t_plain!(tr, "mail-not-you"))],
+                vec![
+                    Paragraph(t_plain!(tr, "mail-new-device-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
             ),
             Template::BreakerSignIn => (
                 t_plain!(tr, "mail-breaker-sign-in-subject", org = org),
@@ -327,21 +362,33 @@ impl Text<'_> {
             ),
             Template::TextDown => (
                 t_plain!(tr, "mail-text-down-subject", org = org),
-                vec![Paragraph(t_plain!(tr, "mail-text-down-intro", when = self.date_time(args.at))), Paragraph(t_plain!(tr, "mail-text-down-help"))],
+                vec![
+                    Paragraph(t_plain!(tr, "mail-text-down-intro", when = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-text-down-help")),
+                ],
             ),
-            Template::Clock => (t_plain!(tr, "mail-clock-subject", org = org), vec![Paragraph(t_plain!(tr, "mail-clock-intro"))]),
+            Template::Clock => {
+                (t_plain!(tr, "mail-clock-subject", org = org), vec![Paragraph(t_plain!(tr, "mail-clock-intro"))])
+            }
             Template::Nobody => return None,
         };
         let mut all = vec![Part::Paragraph(t_plain!(tr, "mail-greeting", name = &args.name))];
         // Where there is nothing known of the browser there are no facts to list.
         all.extend(parts.into_iter().filter(|part| !matches!(part, Facts(facts) if facts.is_empty())));
-        let foot = [t_plain!(tr, "mail-footer-why", org = org, site = self.p.base_url.as_str()), t_plain!(tr, "mail-footer-auto")];
+        let foot = [
+            t_plain!(tr, "mail-footer-why", org = org, site = self.p.base_url.as_str()),
+            t_plain!(tr, "mail-footer-auto"),
+        ];
         Some(self.mail(subject, &all, &foot))
     }
 
     fn facts(&self) -> Part {
         let (tr, args) = (&self.tr, self.args);
-        let device = if args.agent.is_empty() { t_plain!(tr, "mail-device-unknown") } else { crate::agent::describe(&args.agent) };
+        let device = if args.agent.is_empty() {
+            t_plain!(tr, "mail-device-unknown")
+        } else {
+            crate::agent::describe(&args.agent)
+        };
         Part::Facts(vec![
             (t_plain!(tr, "mail-fact-time"), self.date_time(args.at)),
             (t_plain!(tr, "mail-fact-device"), device),
@@ -369,7 +416,11 @@ impl Text<'_> {
                     for (label, value) in facts {
                         text.push_str(&format!("{label}: {value}\n"));
                         let cell = "style=\"padding:2px 16px 2px 0;text-align:start;vertical-align:top\"";
-                        body.push_str(&format!("<tr><td {cell}>{}</td><td {cell}>{}</td></tr>\n", escape(label), escape(value)));
+                        body.push_str(&format!(
+                            "<tr><td {cell}>{}</td><td {cell}>{}</td></tr>\n",
+                            escape(label),
+                            escape(value)
+                        ));
                     }
                     text.push('\n');
                     body.push_str("</table>\n");

@@ -101,7 +101,9 @@ pub(crate) fn own_numbers(p: &Portal, org: &Org) -> Result<Vec<String>, Failure>
 /// Tells a taken short name.
 pub(crate) async fn insert(tx: &mut Tx, org: &Org) -> Result<(), Failure> {
     match tx.insert_org(org).await {
-        Err(error) if error.conflict() == Some(Unique::Slug) => Err(Problem::field(Field::OrgSlug, Refusal::SlugTaken).into()),
+        Err(error) if error.conflict() == Some(Unique::Slug) => {
+            Err(Problem::field(Field::OrgSlug, Refusal::SlugTaken).into())
+        }
         other => Ok(other?),
     }
 }
@@ -155,5 +157,11 @@ pub async fn show(p: &Portal, slug: &str) -> Result<OrgDetails, Failure> {
         Ok::<_, StoreError>(Some((org, people)))
     })?
     .ok_or(Failure::NotFound)?;
-    Ok(OrgDetails { info: OrgInfo::from(&org), require_second: org.require_second, countries: org.countries, password_min: org.password_min, people })
+    Ok(OrgDetails {
+        info: OrgInfo::from(&org),
+        require_second: org.require_second,
+        countries: org.countries,
+        password_min: org.password_min,
+        people,
+    })
 }

@@ -8,9 +8,10 @@ use crate::seal::Place;
 use serde::{Deserialize, Serialize};
 use vestibule_delivery::Message;
 use vestibule_shared::ids::MessageId;
+use vestibule_shared::input::Username;
 use vestibule_shared::wire::{CapturedView, OutboxView};
 use vestibule_shared::{Span, Timestamp};
-use vestibule_store::once_tx;
+use vestibule_store::{once_tx, read_tx};
 
 /// How long a captured message is kept.
 const LIFE: Span = Span::hours(24);
@@ -37,7 +38,6 @@ pub struct Captured {
     /// The HTML part, of a mail.
     pub html: Option<String>,
 }
-
 
 impl std::fmt::Debug for Captured {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -80,6 +80,27 @@ pub async fn list(p: &Portal, after: Option<MessageId>, limit: i64) -> Result<Ve
     let now = p.now();
     let rows = once_tx!(p.store, |tx| tx.captured(after, limit, now).await)?;
     rows.iter().map(|row| open(p, row)).collect()
+}
+
+/// The addresses and numbers of everyone with that username, in any organization: under them their messages are captured.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn addresses(p: &Portal, username: &str) -> Result<Vec<String>, Failure> {
+    let Ok(username) = Username::parse(username) else { return Ok(Vec::new()) };
+    let people = read_tx!(p.store, |tx| {
+        let mut people = Vec::new();
+        for org in tx.orgs().await? {
+            people.extend(tx.user_by_name(org.id, username.canonical(), None).await?);
+        }
+        Ok::<_, Failure>(people)
+    })?;
+    let mut all = Vec::new();
+    for user in &people {
+        all.extend(user.email.clone());
+        all.extend(p.phone_of(user)?.map(|phone| phone.e164().to_owned()));
+    }
+    Ok(all)
 }
 
 /// The page of a demonstration: the newest messages.

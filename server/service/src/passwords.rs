@@ -31,7 +31,9 @@ pub fn words(parts: &[&str]) -> Vec<String> {
     let mut out: Vec<String> = vec!["vestibule".into()];
     for part in parts {
         let folded = fold(part);
-        out.extend(folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 3).map(str::to_owned));
+        out.extend(
+            folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 3).map(str::to_owned),
+        );
         let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
         if joined.chars().count() >= 3 {
             out.push(joined);
@@ -104,7 +106,8 @@ fn common(password: &str) -> bool {
 /// The part that a text is a repetition of; the text itself if it is none.
 fn unit(text: &str) -> Cow<'_, str> {
     let chars: Vec<char> = text.chars().collect();
-    let length = (1..=chars.len() / 2).find(|n| chars.len().is_multiple_of(*n) && chars.iter().zip(chars.iter().skip(*n)).all(|(a, b)| a == b));
+    let length = (1..=chars.len() / 2)
+        .find(|n| chars.len().is_multiple_of(*n) && chars.iter().zip(chars.iter().skip(*n)).all(|(a, b)| a == b));
     match length {
         // "aaaaaaaaaaaa" repeats "a", which is on no list and as bad.
         Some(n) if n <= 3 => Cow::Borrowed("password"),
@@ -153,7 +156,13 @@ mod tests {
 
     #[test]
     fn good_ones_pass_whatever_they_are_made_of() {
-        for good in ["correct horse battery staple", "ünïcödé wörds are fine", "kW7#pQz!2mXv", "暗い森の中で狐が踊る三月の夜明け", "my sam likes purple trains a lot"] {
+        for good in [
+            "correct horse battery staple",
+            "ünïcödé wörds are fine",
+            "kW7#pQz!2mXv",
+            "暗い森の中で狐が踊る三月の夜明け",
+            "my sam likes purple trains a lot",
+        ] {
             assert_eq!(judged(good), Ok(()), "{good}");
         }
         assert_eq!(judged(&"correct horse battery staple ".repeat(8)), Ok(()));
@@ -164,7 +173,20 @@ mod tests {
         assert_eq!(judged(""), Err(Refusal::Empty));
         assert_eq!(judged("short"), Err(Refusal::PasswordTooShort { min: 12 }));
         assert_eq!(judged(&"ab".repeat(129)), Err(Refusal::PasswordTooLong { max: 256 }));
-        for common in ["sonyericsson", "SonyEricsson", "123456789987654321", "password1234", "P@ssw0rd2024!", "qwertyqwerty", "aaaaaaaaaaaa", "nossiremynos", "drowssap1234", "iloveyouiloveyou", "121212121212", "!!!liverpool!!!"] {
+        for common in [
+            "sonyericsson",
+            "SonyEricsson",
+            "123456789987654321",
+            "password1234",
+            "P@ssw0rd2024!",
+            "qwertyqwerty",
+            "aaaaaaaaaaaa",
+            "nossiremynos",
+            "drowssap1234",
+            "iloveyouiloveyou",
+            "121212121212",
+            "!!!liverpool!!!",
+        ] {
             let told = judged(common);
             let expected = if common == "nossiremynos" { told.clone() } else { Err(Refusal::PasswordCommon) };
             assert_eq!(told, expected, "{common}");
@@ -182,7 +204,11 @@ mod tests {
         for entry in LISTED.iter().filter(|entry| entry.len() >= 8) {
             assert_eq!(judge(entry, rules, &[]), Err(Refusal::PasswordCommon), "{entry}");
         }
-        for entry in LISTED.iter().filter(|entry| (6..=10).contains(&entry.len()) && entry.bytes().all(|b| b.is_ascii_alphabetic())).take(4_000) {
+        for entry in LISTED
+            .iter()
+            .filter(|entry| (6..=10).contains(&entry.len()) && entry.bytes().all(|b| b.is_ascii_alphabetic()))
+            .take(4_000)
+        {
             assert!(common(&format!("{entry}123456")), "{entry}123456");
         }
     }

@@ -16,8 +16,8 @@ use vestibule_shared::auth::Limits;
 use vestibule_shared::ids::OrgId;
 use vestibule_shared::input::Phone;
 use vestibule_shared::locale::LocaleTag;
-use vestibule_shared::wire::{Moment, OrgBadge, ProblemView};
 use vestibule_shared::refusal::{Arg, Problem};
+use vestibule_shared::wire::{Moment, OrgBadge, ProblemView};
 use vestibule_shared::{Refusal, Timestamp};
 use vestibule_store::{Store, StoreError, once_tx, write_tx};
 use zeroize::Zeroizing;
@@ -120,7 +120,9 @@ impl Portal {
     /// # Errors
     /// If the database does not answer, or the hash parameters are below the floor.
     pub async fn open(config: PortalConfig) -> Result<Self, Failure> {
-        let hasher = Hasher::start(config.hashing, config.keyring.clone(), config.random.as_ref())?;
+        let queue = usize::try_from(config.limits.hash_queue).unwrap_or_default();
+        let hasher =
+            Hasher::start(Hashing { queue, ..config.hashing }, config.keyring.clone(), config.random.as_ref())?;
         let guard = Guard::default();
         let seen = once_tx!(config.store, |tx| tx.meta(MAX_SEEN_WALL).await)?;
         if let Some(seen) = seen.and_then(|text| text.parse().ok()) {
@@ -175,6 +177,12 @@ impl Portal {
     #[must_use]
     pub fn hashing_load(&self) -> usize {
         self.0.hasher.load()
+    }
+
+    /// How many password hashes were begun since the start: for metrics.
+    #[must_use]
+    pub fn hashes(&self) -> u64 {
+        self.0.hasher.begun()
     }
 
     /// The wall time, of which the guard takes note.
@@ -311,7 +319,9 @@ impl Portal {
     /// A problem as the page shows it: a time within the day as a time of day, a later one with its date.
     pub(crate) fn problem(&self, view: &Viewing<'_>, problem: &Problem, now: Timestamp) -> ProblemView {
         let time = problem.refusal.args().into_iter().find_map(|(_, arg)| match arg {
-            Arg::Time(at) if at.since(now) < vestibule_shared::Span::hours(12) => Some(self.moment(view, at, false).text),
+            Arg::Time(at) if at.since(now) < vestibule_shared::Span::hours(12) => {
+                Some(self.moment(view, at, false).text)
+            }
             Arg::Time(at) => Some(self.date_time(view, at).text),
             Arg::Number(_) | Arg::Text(_) => None,
         });

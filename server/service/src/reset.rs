@@ -4,7 +4,9 @@
 use crate::audit::{self, Event};
 use crate::caller::{Answer, Caller, Cookies, SetToken};
 use crate::failure::Failure;
-use crate::limiting::{Breaker, Named, account, address_blocked, blocked, count_failure, count_wrong_code, guarded, named};
+use crate::limiting::{
+    Breaker, Named, account, address_blocked, blocked, count_failure, count_wrong_code, guarded, named,
+};
 use crate::messages::{Draft, MessageArgs, NEWS, Template, enqueue, mail};
 use crate::passwords::{judge, rules};
 use crate::portal::{Portal, Viewing, badge, kept, org as org_of};
@@ -45,7 +47,13 @@ struct Pending {
     record: Record,
 }
 
-async fn pending(tx: &mut Tx, caller: &Caller, org: &Org, hold: bool, now: Timestamp) -> Result<Option<Pending>, StoreError> {
+async fn pending(
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    hold: bool,
+    now: Timestamp,
+) -> Result<Option<Pending>, StoreError> {
     let Some(hash) = caller.tokens.reset.as_deref().and_then(hash_of) else { return Ok(None) };
     let flow = if hold { tx.lock_flow(&hash, now).await? } else { tx.flow_by_token(&hash, now).await? };
     let Some(flow) = flow.filter(|flow| flow.org == org.id && flow.kind == FlowKind::Reset) else { return Ok(None) };
@@ -54,7 +62,12 @@ async fn pending(tx: &mut Tx, caller: &Caller, org: &Org, hold: bool, now: Times
 }
 
 /// The person whose reset has come to the new password, for the words that it must not be made of.
-pub(crate) async fn person(tx: &mut Tx, caller: &Caller, org: &Org, now: Timestamp) -> Result<Option<User>, StoreError> {
+pub(crate) async fn person(
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    now: Timestamp,
+) -> Result<Option<User>, StoreError> {
     let found = pending(tx, caller, org, false, now).await?;
     match found.filter(|found| found.record.reset.mail_proved.is_some()).and_then(|found| found.record.reset.user) {
         Some(user) => tx.user_by_id(user).await,
@@ -68,7 +81,14 @@ async fn save(p: &Portal, tx: &mut Tx, pending: &Pending) -> Result<(), StoreErr
     kept(tx, saved)
 }
 
-async fn insert(p: &Portal, tx: &mut Tx, org: &Org, id: FlowId, record: Record, now: Timestamp) -> Result<(Pending, Cookies), Failure> {
+async fn insert(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    id: FlowId,
+    record: Record,
+    now: Timestamp,
+) -> Result<(Pending, Cookies), Failure> {
     let token = Token::new(p.random.as_ref())?;
     let flow = Flow {
         id,
@@ -82,7 +102,10 @@ async fn insert(p: &Portal, tx: &mut Tx, org: &Org, id: FlowId, record: Record, 
         created_at: now,
     };
     tx.insert_flow(&flow).await?;
-    let cookies = Cookies { reset: Some(SetToken::Put { value: token.expose().to_owned(), max_age: p.limits.flow_longest }), ..Cookies::default() };
+    let cookies = Cookies {
+        reset: Some(SetToken::Put { value: token.expose().to_owned(), max_age: p.limits.flow_longest }),
+        ..Cookies::default()
+    };
     Ok((Pending { flow, record }, cookies))
 }
 
@@ -95,7 +118,14 @@ async fn whom(tx: &mut Tx, org: &Org, record: &Record) -> Result<Option<(User, A
     Ok(Some((user, account)))
 }
 
-async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: Option<&Pending>, now: Timestamp) -> Result<ResetView, Failure> {
+async fn show(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    pending: Option<&Pending>,
+    now: Timestamp,
+) -> Result<ResetView, Failure> {
     let view = Viewing::of(&caller.locale, org);
     let Some(Pending { flow, record }) = pending else {
         let step = ResetStep::Request { typed: String::new() };
@@ -114,7 +144,9 @@ async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: Opti
         },
         ResetAt::Second => match (&whom, reset.challenge) {
             (Some((user, _)), Some(id)) => match tx.challenge(id).await? {
-                Some(challenge) => ResetStep::Code(second::code_view(p, tx, &view, user, &challenge, record.next_message, None, now).await?),
+                Some(challenge) => ResetStep::Code(
+                    second::code_view(p, tx, &view, user, &challenge, record.next_message, None, now).await?,
+                ),
                 None => request(),
             },
             _ => request(),
@@ -134,7 +166,14 @@ async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: Opti
     })
 }
 
-fn mail_step(p: &Portal, view: &Viewing<'_>, reset: &Reset, challenge: &Challenge, resent: bool, now: Timestamp) -> ResetStep {
+fn mail_step(
+    p: &Portal,
+    view: &Viewing<'_>,
+    reset: &Reset,
+    challenge: &Challenge,
+    resent: bool,
+    now: Timestamp,
+) -> ResetStep {
     // A new mail is a new code (CD2: only the newest works), so this one is never sent twice.
     let opens = challenge.created_at.plus(p.limits.resend_pause);
     ResetStep::MailCode {
@@ -163,10 +202,22 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<Answer<Rese
 
 /// Begins a challenge of a mail, and queues the mail if there is one to send: for a name that is nobody's, an account without an
 /// address, and one that has had its mails, a row to nobody takes its place, so that all cost the same.
-async fn ask_for_mail(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, named: &Named, flow: FlowId, ends: Timestamp, now: Timestamp) -> Result<Challenge, Failure> {
+async fn ask_for_mail(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    named: &Named,
+    flow: FlowId,
+    ends: Timestamp,
+    now: Timestamp,
+) -> Result<Challenge, Failure> {
     let key = named.key(p);
     let mut free = true;
-    for (name, span, most) in [("reset-hour", Span::hours(1), p.limits.reset_codes_hour), ("reset-day", Span::days(1), p.limits.reset_codes_day)] {
+    for (name, span, most) in [
+        ("reset-hour", Span::hours(1), p.limits.reset_codes_hour),
+        ("reset-day", Span::days(1), p.limits.reset_codes_day),
+    ] {
         free &= matches!(tx.bump(&format!("{name}:{key}"), span, most, now).await?, Bump::Ok(_));
     }
     let user = named.user.as_ref();
@@ -190,7 +241,11 @@ async fn ask_for_mail(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, named
         user: named.id(),
         to: to.unwrap_or_default(),
         locale: language(user, caller),
-        args: MessageArgs { name: user.map(|user| user.name.clone()).unwrap_or_default(), at: now, ..MessageArgs::default() },
+        args: MessageArgs {
+            name: user.map(|user| user.name.clone()).unwrap_or_default(),
+            at: now,
+            ..MessageArgs::default()
+        },
         challenge: (template == Template::ResetCode).then_some(challenge.id),
         expires_at: if template == Template::ResetCode { challenge.expires_at } else { now.plus(NEWS) },
     };
@@ -217,11 +272,19 @@ pub async fn request(p: &Portal, caller: &Caller, slug: &str, username: &str) ->
         let id = FlowId::new(now, p.bytes()?);
         let named = named(p, tx, caller, &org, &typed).await?;
         let problem = match problem {
-            None => blocked(tx, caller, now).await?.filter(|_| named.device.is_none()).map(|until| Problem::page(address_blocked(until))),
+            None => blocked(tx, caller, now)
+                .await?
+                .filter(|_| named.device.is_none())
+                .map(|until| Problem::page(address_blocked(until))),
             some => some,
         };
         if let Some(problem) = problem {
-            let mut record = Record { reset: Reset::begin(typed, None, ChallengeId::new(now, p.bytes()?), now), asks_name: true, resent: false, next_message: None };
+            let mut record = Record {
+                reset: Reset::begin(typed, None, ChallengeId::new(now, p.bytes()?), now),
+                asks_name: true,
+                resent: false,
+                next_message: None,
+            };
             record.reset.problem = Some(problem);
             let (pending, cookies) = insert(p, tx, &org, id, record, now).await?;
             let view = show(p, tx, caller, &org, Some(&pending), now).await?;
@@ -230,24 +293,51 @@ pub async fn request(p: &Portal, caller: &Caller, slug: &str, username: &str) ->
         // The record needs the challenge's id and the challenge the record's end.
         let ends = now.plus(p.limits.flow_idle);
         let challenge = ask_for_mail(p, tx, caller, &org, &named, id, ends, now).await?;
-        let record = Record { reset: Reset::begin(typed, named.id(), challenge.id, now), asks_name: false, resent: false, next_message: None };
+        let record = Record {
+            reset: Reset::begin(typed, named.id(), challenge.id, now),
+            asks_name: false,
+            resent: false,
+            next_message: None,
+        };
         let (pending, cookies) = insert(p, tx, &org, id, record, now).await?;
         let view = show(p, tx, caller, &org, Some(&pending), now).await?;
-        audit::append(p, tx, Some(caller), Event::new(org.id, "reset-request", "ok").to(named.id()).with(None, Some(id)), now).await?;
+        audit::append(
+            p,
+            tx,
+            Some(caller),
+            Event::new(org.id, "reset-request", "ok").to(named.id()).with(None, Some(id)),
+            now,
+        )
+        .await?;
         Ok(Answer { view, cookies })
     })
 }
 
+// Taken apart as soon as it is made: its size is nobody's burden.
+#[allow(clippy::large_enum_variant)]
 enum Begin {
     Go(Org, Box<Pending>, Option<Box<(User, Account)>>),
     Show(Answer<ResetView>),
 }
 
-async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, slug: &str, form: &str, wanted: ResetAt, now: Timestamp) -> Result<Begin, Failure> {
+async fn begin(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    wanted: ResetAt,
+    now: Timestamp,
+) -> Result<Begin, Failure> {
     let org = org_of(tx, slug).await?;
     let Some(mut found) = pending(tx, caller, &org, true, now).await? else {
         let id = FlowId::new(now, p.bytes()?);
-        let mut record = Record { reset: Reset::begin(String::new(), None, ChallengeId::new(now, p.bytes()?), now), asks_name: true, resent: false, next_message: None };
+        let mut record = Record {
+            reset: Reset::begin(String::new(), None, ChallengeId::new(now, p.bytes()?), now),
+            asks_name: true,
+            resent: false,
+            next_message: None,
+        };
         record.reset.problem = Some(Problem::page(Refusal::FlowEnded));
         let (pending, cookies) = insert(p, tx, &org, id, record, now).await?;
         let view = show(p, tx, caller, &org, Some(&pending), now).await?;
@@ -264,19 +354,37 @@ async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, slug: &str, form: &str,
         return Ok(Begin::Show(Answer::plain(show(p, tx, caller, &org, Some(&found), now).await?)));
     }
     if p.clock_degraded() {
-        return Ok(Begin::Show(refuse(p, tx, caller, &org, &mut found, Problem::page(Refusal::ClockDegraded), now).await?));
+        return Ok(Begin::Show(
+            refuse(p, tx, caller, &org, &mut found, Problem::page(Refusal::ClockDegraded), now).await?,
+        ));
     }
     Ok(Begin::Go(org, Box::new(found), whom.map(Box::new)))
 }
 
-async fn refuse(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: &mut Pending, problem: Problem, now: Timestamp) -> Result<Answer<ResetView>, Failure> {
+async fn refuse(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    pending: &mut Pending,
+    problem: Problem,
+    now: Timestamp,
+) -> Result<Answer<ResetView>, Failure> {
     pending.record.reset.problem = Some(problem);
     save(p, tx, pending).await?;
     Ok(Answer::plain(show(p, tx, caller, org, Some(pending), now).await?))
 }
 
 /// What stops a code before a try is spent: a blocked address, or codes being guessed across the organization.
-async fn stopped(p: &Portal, tx: &mut Tx, caller: &Caller, breaker: Breaker, org: &Org, known: bool, now: Timestamp) -> Result<Option<Refusal>, StoreError> {
+async fn stopped(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    breaker: Breaker,
+    org: &Org,
+    known: bool,
+    now: Timestamp,
+) -> Result<Option<Refusal>, StoreError> {
     if known {
         return Ok(None);
     }
@@ -290,7 +398,13 @@ async fn stopped(p: &Portal, tx: &mut Tx, caller: &Caller, breaker: Breaker, org
 ///
 /// # Errors
 /// Those of every use case.
-pub async fn mail_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &str) -> Result<Answer<ResetView>, Failure> {
+pub async fn mail_code(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    code: &str,
+) -> Result<Answer<ResetView>, Failure> {
     judge_code(p, caller, slug, form, code, ResetAt::Mail).await
 }
 
@@ -298,11 +412,24 @@ pub async fn mail_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code
 ///
 /// # Errors
 /// Those of every use case.
-pub async fn code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &str) -> Result<Answer<ResetView>, Failure> {
+pub async fn code(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    code: &str,
+) -> Result<Answer<ResetView>, Failure> {
     judge_code(p, caller, slug, form, code, ResetAt::Second).await
 }
 
-async fn judge_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &str, step: ResetAt) -> Result<Answer<ResetView>, Failure> {
+async fn judge_code(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    code: &str,
+    step: ResetAt,
+) -> Result<Answer<ResetView>, Failure> {
     let now = p.now();
     let parsed = Code::parse(code, 6);
     let by_mail = step == ResetAt::Mail;
@@ -317,7 +444,16 @@ async fn judge_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &
             Begin::Show(answer) => return Ok::<_, Failure>(Err(answer)),
         };
         if let Err(refusal) = &parsed {
-            return Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal.clone()), now).await?));
+            return Ok(Err(refuse(
+                p,
+                tx,
+                caller,
+                &org,
+                &mut pending,
+                Problem::field(Field::Code, refusal.clone()),
+                now,
+            )
+            .await?));
         }
         let named = named(p, tx, caller, &org, &pending.record.reset.typed).await?;
         // The record's person, whoever the typed name is of by now.
@@ -330,10 +466,16 @@ async fn judge_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &
         let Some(challenge) = challenge else {
             return Ok(Err(Answer::plain(show(p, tx, caller, &org, Some(&pending), now).await?)));
         };
-        let key = pending.record.reset.user.map_or_else(|| LaneKey::unknown(kind, &named.hash), |user| LaneKey::of(kind, user));
+        let key = pending
+            .record
+            .reset
+            .user
+            .map_or_else(|| LaneKey::unknown(kind, &named.hash), |user| LaneKey::of(kind, user));
         match second::spend(p, tx, kind, &key, challenge, pending.flow.id, now).await? {
             Spent::Judge { challenge, at, disables } => Ok(Ok((org, challenge, at, disables))),
-            Spent::Refused(refusal) => Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal), now).await?)),
+            Spent::Refused(refusal) => {
+                Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal), now).await?))
+            }
         }
     })?;
     let (org, challenge, at, disables) = match begun {
@@ -368,7 +510,14 @@ async fn judge_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &
             save(p, tx, &found).await?;
             let view = show(p, tx, caller, &org, Some(&found), now).await?;
             let factor = (!by_mail).then_some(Factor::Text);
-            audit::append(p, tx, Some(caller), Event::new(org.id, action, "ok").to(subject).with(factor, Some(flow)), now).await?;
+            audit::append(
+                p,
+                tx,
+                Some(caller),
+                Event::new(org.id, action, "ok").to(subject).with(factor, Some(flow)),
+                now,
+            )
+            .await?;
             return Ok::<_, Failure>(Answer::plain(view));
         }
         let fresh = tx.challenge(challenge.id).await?.unwrap_or_else(|| challenge.clone());
@@ -382,13 +531,29 @@ async fn judge_code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &
         let view = show(p, tx, caller, &org, Some(&found), now).await?;
         count_failure(p, tx, caller, now).await?;
         count_wrong_code(p, tx, breaker, &org, now).await?;
-        audit::append(p, tx, Some(caller), Event::new(org.id, action, "refused").to(subject).with(None, Some(flow)), now).await?;
+        audit::append(
+            p,
+            tx,
+            Some(caller),
+            Event::new(org.id, action, "refused").to(subject).with(None, Some(flow)),
+            now,
+        )
+        .await?;
         Ok(Answer::plain(view))
     })
 }
 
 /// The second factor of a reset begins: it is never skipped (CD3). Where it cannot be, the reset goes no further, and says so.
-async fn second_begins(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, user: &User, account: &Account, found: &mut Pending, now: Timestamp) -> Result<(), Failure> {
+async fn second_begins(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    account: &Account,
+    found: &mut Pending,
+    now: Timestamp,
+) -> Result<(), Failure> {
     if account.factor.is_none() || account.factor_disabled {
         restart_record(p, &mut found.record, Some(Refusal::FactorDisabled), now)?;
         return Ok(());
@@ -420,10 +585,14 @@ pub async fn resend_mail(p: &Portal, caller: &Caller, slug: &str, form: &str) ->
             Begin::Go(org, pending, _) => (org, pending),
             Begin::Show(answer) => return Ok::<_, Failure>(answer),
         };
-        let opens = tx.challenge(pending.record.reset.mail).await?.map_or(now, |challenge| challenge.created_at.plus(p.limits.resend_pause));
+        let opens = tx
+            .challenge(pending.record.reset.mail)
+            .await?
+            .map_or(now, |challenge| challenge.created_at.plus(p.limits.resend_pause));
         if now < opens {
             let seconds = opens.since(now).ceil_seconds();
-            return refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ResendTooEarly { seconds }), now).await;
+            return refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ResendTooEarly { seconds }), now)
+                .await;
         }
         let named = named(p, tx, caller, &org, &pending.record.reset.typed).await?;
         let ends = pending.record.reset.ends_at(&p.limits);
@@ -434,7 +603,14 @@ pub async fn resend_mail(p: &Portal, caller: &Caller, slug: &str, form: &str) ->
         pending.record.reset.problem = None;
         save(p, tx, &pending).await?;
         let view = show(p, tx, caller, &org, Some(&pending), now).await?;
-        audit::append(p, tx, Some(caller), Event::new(org.id, "reset-request", "ok").to(named.id()).with(None, Some(pending.flow.id)), now).await?;
+        audit::append(
+            p,
+            tx,
+            Some(caller),
+            Event::new(org.id, "reset-request", "ok").to(named.id()).with(None, Some(pending.flow.id)),
+            now,
+        )
+        .await?;
         Ok(Answer::plain(view))
     })
 }
@@ -472,35 +648,46 @@ pub async fn resend(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Resu
 ///
 /// # Errors
 /// `Busy` before anything is changed.
-pub async fn new_password(p: &Portal, caller: &Caller, slug: &str, form: &str, new: &str, repeat: &str) -> Result<Answer<ResetView>, Failure> {
+pub async fn new_password(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    new: &str,
+    repeat: &str,
+) -> Result<Answer<ResetView>, Failure> {
     let now = p.now();
     let place = p.hasher.reserve()?;
     let begun = write_tx!(p.store, |tx| {
-        let (org, mut pending, whom) = match begin(p, tx, caller, slug, form, ResetAt::Password, now).await? {
+        let (org, pending, whom) = match begin(p, tx, caller, slug, form, ResetAt::Password, now).await? {
             Begin::Go(org, pending, whom) => (org, pending, whom),
             Begin::Show(answer) => return Ok::<_, Failure>(Err(answer)),
         };
-        let Some(whom) = whom else {
-            return Ok(Err(Answer::plain(show(p, tx, caller, &org, Some(&pending), now).await?)));
-        };
-        let chosen = judge(new, rules(org.password_min, p.limits.password_min), &words_of(&org, &whom.0));
-        let problem = match &chosen {
-            Err(refusal) => Some(Problem::field(Field::NewPassword, refusal.clone())),
-            Ok(chosen) if Password::parse(repeat).as_ref() != Ok(chosen) => Some(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer)),
-            Ok(_) => None,
-        };
-        match (chosen, problem) {
-            (Ok(chosen), None) => Ok(Ok((org, whom.0.id, chosen))),
-            (_, problem) => {
-                let problem = problem.unwrap_or(Problem::page(Refusal::FormStale));
-                Ok(Err(refuse(p, tx, caller, &org, &mut pending, problem, now).await?))
-            }
+        match whom {
+            Some(whom) => Ok(Ok((org, whom.0))),
+            None => Ok(Err(Answer::plain(show(p, tx, caller, &org, Some(&pending), now).await?))),
         }
     })?;
-    let (org, user, chosen): (Org, UserId, Password) = match begun {
+    let (org, user) = match begun {
         Ok(begun) => begun,
         Err(answer) => return Ok(answer),
     };
+    // Judging takes a while, so it is done outside of any transaction.
+    let judged = judge(new, rules(org.password_min, p.limits.password_min), &words_of(&org, &user));
+    let judged = judged.map_err(|refusal| Problem::field(Field::NewPassword, refusal)).and_then(|chosen| {
+        let same = Password::parse(repeat).as_ref() == Ok(&chosen);
+        if same { Ok(chosen) } else { Err(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer)) }
+    });
+    let chosen = match judged {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            return write_tx!(p.store, |tx| match begin(p, tx, caller, slug, form, ResetAt::Password, now).await? {
+                Begin::Go(org, mut pending, _) => refuse(p, tx, caller, &org, &mut pending, problem.clone(), now).await,
+                Begin::Show(answer) => Ok(answer),
+            });
+        }
+    };
+    let user = user.id;
     let hash = place.hash(&chosen, p.random.as_ref()).await?;
     let now = p.now();
     write_tx!(p.store, |tx| {
@@ -515,10 +702,22 @@ pub async fn new_password(p: &Portal, caller: &Caller, slug: &str, form: &str, n
         tx.delete_flows_of(user, Some(found.flow.id)).await?;
         recover(tx, user, now).await?;
         save(p, tx, &found).await?;
-        let args = MessageArgs { at: now, agent: caller.agent.clone(), address: caller.address.to_canonical().to_string(), ..MessageArgs::default() };
+        let args = MessageArgs {
+            at: now,
+            agent: caller.agent.clone(),
+            address: caller.address.to_canonical().to_string(),
+            ..MessageArgs::default()
+        };
         mail(p, tx, Template::PasswordChanged, &org, Some(&fresh), &language(Some(&fresh), caller), args, now).await?;
         let view = show(p, tx, caller, &org, Some(&found), now).await?;
-        audit::append(p, tx, Some(caller), Event::new(org.id, "reset", "ok").own(Some(user)).with(None, Some(found.flow.id)), now).await?;
+        audit::append(
+            p,
+            tx,
+            Some(caller),
+            Event::new(org.id, "reset", "ok").own(Some(user)).with(None, Some(found.flow.id)),
+            now,
+        )
+        .await?;
         let cookies = Cookies { session: Some(SetToken::Clear), ..Cookies::default() };
         Ok(Answer { view, cookies })
     })

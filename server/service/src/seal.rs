@@ -54,7 +54,8 @@ pub fn seal(keys: &Keyring, random: &dyn Random, place: Place<'_>, plain: &[u8])
     let nonce = array::<12>(random)?;
     let cipher = Aes256Gcm::new(&(*key.bytes).into());
     let aad = associated(place);
-    let sealed = cipher.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad }).map_err(|_| SealError::Damaged)?;
+    let sealed =
+        cipher.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &aad }).map_err(|_| SealError::Damaged)?;
     let mut out = vec![VERSION, u8::try_from(key.id.len()).map_err(|_| SealError::UnknownKey)?];
     out.extend(key.id.as_bytes());
     out.extend(nonce);

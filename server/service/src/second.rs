@@ -20,7 +20,12 @@ use vestibule_store::{LaneKey, Org, Tx, User};
 pub(crate) const SMS_CIRCUIT: &str = "sms";
 
 /// Takes a person's lane of text codes, and says what the auth core must know of the account.
-pub(crate) async fn text_lane(tx: &mut Tx, org: &Org, user: &User, now: Timestamp) -> Result<(LaneKey, Lane, Account), Failure> {
+pub(crate) async fn text_lane(
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    now: Timestamp,
+) -> Result<(LaneKey, Lane, Account), Failure> {
     let key = LaneKey::of(LaneKind::Text, user.id);
     let lane = tx.lock_lane(&key, now).await?;
     let account = account(org, user, &lane);
@@ -66,7 +71,15 @@ pub(crate) async fn begin_text(
 }
 
 /// Queues the text message of a challenge, if one may be sent now.
-async fn send(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, user: &User, challenge: &Challenge, now: Timestamp) -> Result<Texting, Failure> {
+async fn send(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    challenge: &Challenge,
+    now: Timestamp,
+) -> Result<Texting, Failure> {
     let Some(phone) = p.phone_of(user)? else { return Ok(Texting::Never) };
     let texting = texting(p, tx, Some(org), Some(user.id), &phone, now).await?;
     if texting == Texting::Go {
@@ -254,7 +267,8 @@ pub(crate) fn view_of(
     let live = state == CodeState::Live;
     let next = next_message.filter(|at| *at > now && live);
     let opens = challenge.resend_opens(&p.limits).map(|at| next.map_or(at, |next| next.max(at)));
-    let email_opens = challenge.emailed_at.map_or_else(|| challenge.email_opens(&p.limits), |at| at.plus(p.limits.resend_pause));
+    let email_opens =
+        challenge.emailed_at.map_or_else(|| challenge.email_opens(&p.limits), |at| at.plus(p.limits.resend_pause));
     CodeView {
         sent_to,
         state,

@@ -6,11 +6,11 @@ use crate::failure::Failure;
 use crate::limiting::account;
 use crate::portal::{OrgInfo, Portal, Viewing};
 use crate::tokens::hash_of;
+use vestibule_shared::Timestamp;
 use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
 use vestibule_shared::locale::LocaleTag;
 use vestibule_shared::wire::SessionClock;
-use vestibule_shared::Timestamp;
 use vestibule_store::{Org, SignedIn, StoreError, Tx, once_tx, write_tx};
 
 const FORM: &str = "session";
@@ -103,7 +103,13 @@ fn signed_of(p: &Portal, found: &SignedIn) -> Signed {
 }
 
 /// The caller's live session in this organization, within a transaction of another use case.
-pub(crate) async fn signed_in(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, now: Timestamp) -> Result<Option<SignedIn>, StoreError> {
+pub(crate) async fn signed_in(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    now: Timestamp,
+) -> Result<Option<SignedIn>, StoreError> {
     let Some(hash) = caller.tokens.session.as_deref().and_then(hash_of) else { return Ok(None) };
     let found = tx.session_by_token(&hash).await?;
     Ok(found.filter(|found| found.org.id == org.id && lets_in(p, found, now)))
@@ -178,7 +184,13 @@ pub async fn stay(p: &Portal, caller: &Caller, slug: &str) -> Result<SessionCloc
 /// `Forbidden` if the form is another's.
 pub async fn end(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<Answer<()>, Failure> {
     let now = p.now();
-    let cookies = Cookies { flow: Some(SetToken::Clear), reset: Some(SetToken::Clear), session: Some(SetToken::Clear), device: None, clear_cache: true };
+    let cookies = Cookies {
+        flow: Some(SetToken::Clear),
+        reset: Some(SetToken::Clear),
+        session: Some(SetToken::Clear),
+        device: None,
+        clear_cache: true,
+    };
     let found = match live(p, slug, caller.tokens.session.as_deref(), now).await {
         Ok(found) => found,
         Err(Failure::SignedOut) => return Ok(Answer { view: (), cookies }),

@@ -76,7 +76,13 @@ async fn note(tx: &mut Tx, session: SessionId, notice: &Kept) -> Result<(), Fail
 }
 
 /// Keeps a problem for the next page, and shows it.
-async fn refuse(p: &Portal, caller: &Caller, found: &SignedIn, problem: Problem, now: Timestamp) -> Result<SettingsView, Failure> {
+async fn refuse(
+    p: &Portal,
+    caller: &Caller,
+    found: &SignedIn,
+    problem: Problem,
+    now: Timestamp,
+) -> Result<SettingsView, Failure> {
     let notice = Kept::Problem { problem };
     let id = found.session.id;
     write_tx!(p.store, |tx| note(tx, id, &notice).await)?;
@@ -87,7 +93,14 @@ async fn refuse(p: &Portal, caller: &Caller, found: &SignedIn, problem: Problem,
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`.
-pub async fn save(p: &Portal, caller: &Caller, slug: &str, form: &str, locale: Option<&str>, time_zone: Option<&str>) -> Result<SettingsView, Failure> {
+pub async fn save(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    locale: Option<&str>,
+    time_zone: Option<&str>,
+) -> Result<SettingsView, Failure> {
     let now = p.now();
     let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
     form_is_of(p, form, &found)?;
@@ -206,7 +219,14 @@ pub async fn change_password(
         let now = p.now();
         write_tx!(p.store, |tx| {
             count_failure(p, tx, caller, now).await?;
-            audit::append(p, tx, Some(caller), Event::new(org.id, "password-change", "refused").own(Some(user.id)), now).await?;
+            audit::append(
+                p,
+                tx,
+                Some(caller),
+                Event::new(org.id, "password-change", "refused").own(Some(user.id)),
+                now,
+            )
+            .await?;
             Ok::<_, Failure>(())
         })?;
         return problem(Problem::field(Field::CurrentPassword, Refusal::CurrentPasswordWrong)).await;
@@ -226,7 +246,14 @@ pub async fn change_password(
             return Ok::<_, Failure>(None);
         }
         tx.set_password(user.id, &hash.phc, &hash.key_id, now).await?;
-        tx.insert_session(&Session { id: next, token_hash: token.hash(), seen_at: now, notice: None, ..found.session.clone() }).await?;
+        tx.insert_session(&Session {
+            id: next,
+            token_hash: token.hash(),
+            seen_at: now,
+            notice: None,
+            ..found.session.clone()
+        })
+        .await?;
         // The one that goes on under another token is none that ended.
         let ended = tx.end_sessions_of(user.id, Some(next), now).await?.saturating_sub(1);
         let ended = i64::try_from(ended).unwrap_or(i64::MAX);
@@ -254,8 +281,19 @@ pub(crate) fn words_of(org: &vestibule_store::Org, user: &User) -> Vec<String> {
     words(&[&org.name, &org.slug, &user.username, &user.name, local])
 }
 
-async fn tell_of_change(p: &Portal, tx: &mut Tx, caller: &Caller, found: &SignedIn, now: Timestamp) -> Result<(), Failure> {
-    let args = MessageArgs { at: now, agent: caller.agent.clone(), address: caller.address.to_canonical().to_string(), ..MessageArgs::default() };
+async fn tell_of_change(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    found: &SignedIn,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let args = MessageArgs {
+        at: now,
+        agent: caller.agent.clone(),
+        address: caller.address.to_canonical().to_string(),
+        ..MessageArgs::default()
+    };
     let locale = language_of(Some(&found.user), caller);
     mail(p, tx, Template::PasswordChanged, &found.org, Some(&found.user), &locale, args, now).await
 }
@@ -264,7 +302,12 @@ async fn tell_of_change(p: &Portal, tx: &mut Tx, caller: &Caller, found: &Signed
 ///
 /// # Errors
 /// `NotFound` for an organization that is not there.
-pub async fn advise(p: &Portal, caller: &Caller, slug: &str, password: &str) -> Result<vestibule_shared::wire::PasswordAdvice, Failure> {
+pub async fn advise(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    password: &str,
+) -> Result<vestibule_shared::wire::PasswordAdvice, Failure> {
     let now = p.now();
     let (org, user) = once_tx!(p.store, |tx| {
         let org = crate::portal::org(tx, slug).await?;

@@ -47,7 +47,13 @@ struct State {
 impl State {
     fn new(p: &Portal, now: Timestamp) -> Result<Self, Failure> {
         let flow = FlowId::new(now, p.bytes()?);
-        let form = SetupForm { region: "AU".into(), country: "AU".into(), locale: "en-AU".into(), time_zone: "Australia/Sydney".into(), ..SetupForm::default() };
+        let form = SetupForm {
+            region: "AU".into(),
+            country: "AU".into(),
+            locale: "en-AU".into(),
+            time_zone: "Australia/Sydney".into(),
+            ..SetupForm::default()
+        };
         Ok(State { form, phc: None, key_id: None, flow, challenge: None, next_message: None, problem: None })
     }
 }
@@ -101,16 +107,27 @@ async fn save(p: &Portal, tx: &mut Tx, token: &SetupToken, state: &State, now: T
 /// The page of a token that is no more: where to go, if it was this one that made the organization.
 async fn ended(tx: &mut Tx, token: &str, now: Timestamp) -> Result<SetupView, Failure> {
     let done = tx.meta(DONE).await?;
-    let slug = done.as_deref().and_then(|done| done.split_once(' ')).filter(|(hash, _)| hash_of(token).is_some_and(|own| hex(&own) == **hash));
+    let slug = done
+        .as_deref()
+        .and_then(|done| done.split_once(' '))
+        .filter(|(hash, _)| hash_of(token).is_some_and(|own| hex(&own) == **hash));
     let org = match slug {
         Some((_, slug)) => tx.org_by_slug(slug).await?,
         None => None,
     };
-    let step = org.map_or(SetupStep::Ended, |org| SetupStep::Done { to: format!("/w/{}/sign-in", org.slug), org: org.name });
+    let step =
+        org.map_or(SetupStep::Ended, |org| SetupStep::Done { to: format!("/w/{}/sign-in", org.slug), org: org.name });
     Ok(SetupView { step, problem: None, now })
 }
 
-async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, state: &State, expires_at: Timestamp, now: Timestamp) -> Result<SetupView, Failure> {
+async fn show(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    state: &State,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<SetupView, Failure> {
     let viewing = Viewing { locale: &caller.locale, region: &state.form.region, zone: &state.form.time_zone };
     let challenge = match state.challenge {
         Some(id) => tx.challenge(id).await?,
@@ -118,9 +135,19 @@ async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, state: &State, expires_a
     };
     let step = match challenge {
         Some(challenge) => {
-            let masked = Phone::parse(&state.form.phone, &state.form.country).map(|phone| phone.masked()).unwrap_or_default();
+            let masked =
+                Phone::parse(&state.form.phone, &state.form.country).map(|phone| phone.masked()).unwrap_or_default();
             let circuit = tx.circuit(crate::second::SMS_CIRCUIT).await?;
-            SetupStep::Code(view_of(p, &viewing, masked, &challenge, state.next_message, None, circuit.open_until > now, now))
+            SetupStep::Code(view_of(
+                p,
+                &viewing,
+                masked,
+                &challenge,
+                state.next_message,
+                None,
+                circuit.open_until > now,
+                now,
+            ))
         }
         None => SetupStep::Details {
             form: state.form.clone(),
@@ -128,7 +155,12 @@ async fn show(p: &Portal, tx: &mut Tx, caller: &Caller, state: &State, expires_a
             time_zones: format::time_zones(),
             until: p.moment(&viewing, expires_at, false),
             example: format!("{}/w/acme/sign-in", p.base_url),
-            locales: p.catalog.languages().iter().map(|language| (language.tag.clone(), language.name.clone())).collect(),
+            locales: p
+                .catalog
+                .languages()
+                .iter()
+                .map(|language| (language.tag.clone(), language.name.clone()))
+                .collect(),
         },
     };
     Ok(SetupView { step, problem: state.problem.as_ref().map(|problem| p.problem(&viewing, problem, now)), now })
@@ -150,7 +182,13 @@ pub async fn view(p: &Portal, caller: &Caller, token: &str) -> Result<SetupView,
 
 fn words_of(form: &SetupForm) -> Vec<String> {
     let email = Email::parse(&form.email).ok();
-    words(&[&form.org_name, &form.org_slug, &form.username, &form.display_name, email.as_ref().map_or("", Email::local)])
+    words(&[
+        &form.org_name,
+        &form.org_slug,
+        &form.username,
+        &form.display_name,
+        email.as_ref().map_or("", Email::local),
+    ])
 }
 
 /// What the server says of the new password while it is typed.
@@ -205,13 +243,20 @@ fn new_user(form: &SetupForm) -> NewUser {
 }
 
 /// All that the form asks, checked; the number to which a code goes.
-fn check(p: &Portal, form: &SetupForm, password: &str, repeat: &str, now: Timestamp) -> Result<(Password, Phone), Failure> {
+fn check(
+    p: &Portal,
+    form: &SetupForm,
+    password: &str,
+    repeat: &str,
+    now: Timestamp,
+) -> Result<(Password, Phone), Failure> {
     let org = org::build(p, &new_org(form), now)?;
     // The primary admin must have a second factor (SE8) and be told of what happens: number and address are needed.
     let _ = Email::parse(&form.email).map_err(|refusal| Problem::field(Field::Email, refusal))?;
     let phone = user::phone(p, &org, &form.phone, &form.country)?;
     user::build(p, &org, &new_user(form), now)?;
-    let password = judge(password, rules(0, p.limits.password_min), &words_of(form)).map_err(|refusal| Problem::field(Field::NewPassword, refusal))?;
+    let password = judge(password, rules(0, p.limits.password_min), &words_of(form))
+        .map_err(|refusal| Problem::field(Field::NewPassword, refusal))?;
     if Password::parse(repeat).as_ref() != Ok(&password) {
         return Err(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer).into());
     }
@@ -222,7 +267,14 @@ fn check(p: &Portal, form: &SetupForm, password: &str, repeat: &str, now: Timest
 ///
 /// # Errors
 /// `Busy` before anything is kept.
-pub async fn submit(p: &Portal, caller: &Caller, token: &str, form: SetupForm, password: &str, repeat: &str) -> Result<SetupView, Failure> {
+pub async fn submit(
+    p: &Portal,
+    caller: &Caller,
+    token: &str,
+    form: SetupForm,
+    password: &str,
+    repeat: &str,
+) -> Result<SetupView, Failure> {
     let now = p.issuing()?;
     let place = p.hasher.reserve()?;
     let form = trimmed(form);
@@ -250,8 +302,16 @@ pub async fn submit(p: &Portal, caller: &Caller, token: &str, form: SetupForm, p
     })
 }
 
-async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, state: &mut State, phone: &Phone, now: Timestamp) -> Result<(), Failure> {
-    let mut challenge = Challenge::begin(ChallengeId::new(now, p.bytes()?), state.flow, None, Purpose::VerifyPhone, &p.limits, now);
+async fn begin(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    state: &mut State,
+    phone: &Phone,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let mut challenge =
+        Challenge::begin(ChallengeId::new(now, p.bytes()?), state.flow, None, Purpose::VerifyPhone, &p.limits, now);
     state.next_message = None;
     match send(p, tx, caller, &challenge, phone, now).await? {
         Texting::Go => {}
@@ -266,7 +326,14 @@ async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, state: &mut State, phon
     Ok(())
 }
 
-async fn send(p: &Portal, tx: &mut Tx, caller: &Caller, challenge: &Challenge, phone: &Phone, now: Timestamp) -> Result<Texting, Failure> {
+async fn send(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    challenge: &Challenge,
+    phone: &Phone,
+    now: Timestamp,
+) -> Result<Texting, Failure> {
     let texting = texting(p, tx, None, None, phone, now).await?;
     if texting == Texting::Go {
         let draft = Draft {
@@ -347,8 +414,12 @@ pub async fn code(p: &Portal, caller: &Caller, token: &str, code: &str) -> Resul
     let parsed = Code::parse(code, 6);
     // The try first, in a transaction of its own.
     let begun = write_tx!(p.store, |tx| {
-        let Some((found, mut state)) = load(p, tx, token, now).await? else { return Ok(Err(ended(tx, token, now).await?)) };
-        let Some(id) = state.challenge else { return Ok(Err(show(p, tx, caller, &state, found.expires_at, now).await?)) };
+        let Some((found, mut state)) = load(p, tx, token, now).await? else {
+            return Ok(Err(ended(tx, token, now).await?));
+        };
+        let Some(id) = state.challenge else {
+            return Ok(Err(show(p, tx, caller, &state, found.expires_at, now).await?));
+        };
         let refusal = match (&parsed, blocked(tx, caller, now).await?) {
             (_, Some(until)) => Some(address_blocked(until)),
             (Err(refusal), _) => Some(refusal.clone()),
@@ -358,7 +429,11 @@ pub async fn code(p: &Portal, caller: &Caller, token: &str, code: &str) -> Resul
             Some(refusal) => refusal,
             None => match tx.spend_challenge_try(id, state.flow, now).await? {
                 Some(challenge) => return Ok::<_, Failure>(Ok(challenge)),
-                None => over(tx.challenge(id).await?.map_or(vestibule_shared::wire::CodeState::Expired, |challenge| challenge.state(now))),
+                None => over(
+                    tx.challenge(id)
+                        .await?
+                        .map_or(vestibule_shared::wire::CodeState::Expired, |challenge| challenge.state(now)),
+                ),
             },
         };
         state.problem = Some(Problem::field(Field::Code, refusal));
@@ -391,7 +466,14 @@ pub async fn code(p: &Portal, caller: &Caller, token: &str, code: &str) -> Resul
     })
 }
 
-async fn complete(p: &Portal, tx: &mut Tx, caller: &Caller, token: &SetupToken, state: &State, now: Timestamp) -> Result<Org, Failure> {
+async fn complete(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    token: &SetupToken,
+    state: &State,
+    now: Timestamp,
+) -> Result<Org, Failure> {
     let org = org::build(p, &new_org(&state.form), now)?;
     org::insert(tx, &org).await?;
     let mut admin = user::build(p, &org, &new_user(&state.form), now)?;

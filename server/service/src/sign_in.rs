@@ -5,7 +5,10 @@ use crate::caller::{Answer, Caller, Cookies, SetToken};
 use crate::failure::Failure;
 use crate::hasher::Stored;
 use crate::issue::{self, PasswordLane};
-use crate::limiting::{Breaker, Named, address_blocked, blocked, count_failure, count_wrong_code, guarded, known_device, named, tell_of_lock};
+use crate::limiting::{
+    Breaker, Named, address_blocked, blocked, count_failure, count_wrong_code, guarded, known_device, named,
+    tell_of_lock,
+};
 use crate::portal::{Portal, Viewing, badge, kept, org as org_of};
 use crate::second::{self, Spent};
 use crate::session::signed_in;
@@ -46,12 +49,24 @@ pub struct Record {
 impl Record {
     fn begin(typed: &str, return_to: Option<&str>, now: Timestamp) -> Self {
         let return_to = return_to.and_then(ReturnTo::parse).map(|to| to.as_str().to_owned());
-        Record { sign_in: SignIn::begin(typed.to_owned(), return_to, now), asks_name: false, known: false, lane_tries: 0, next_message: None }
+        Record {
+            sign_in: SignIn::begin(typed.to_owned(), return_to, now),
+            asks_name: false,
+            known: false,
+            lane_tries: 0,
+            next_message: None,
+        }
     }
 
     /// Back to the name, with nothing proved, and why.
     fn restart(&mut self, problem: Option<Refusal>, now: Timestamp) {
-        *self = Record { sign_in: self.sign_in.restart(now), asks_name: true, known: false, lane_tries: 0, next_message: None };
+        *self = Record {
+            sign_in: self.sign_in.restart(now),
+            asks_name: true,
+            known: false,
+            lane_tries: 0,
+            next_message: None,
+        };
         self.sign_in.problem = problem.map(Problem::page);
     }
 }
@@ -66,7 +81,13 @@ struct Pending {
     record: Record,
 }
 
-async fn pending(tx: &mut Tx, caller: &Caller, org: &Org, hold: bool, now: Timestamp) -> Result<Option<Pending>, StoreError> {
+async fn pending(
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    hold: bool,
+    now: Timestamp,
+) -> Result<Option<Pending>, StoreError> {
     let Some(hash) = caller.tokens.flow.as_deref().and_then(hash_of) else { return Ok(None) };
     let flow = if hold { tx.lock_flow(&hash, now).await? } else { tx.flow_by_token(&hash, now).await? };
     let Some(flow) = flow.filter(|flow| flow.org == org.id && flow.kind == FlowKind::SignIn) else { return Ok(None) };
@@ -83,7 +104,13 @@ async fn save(p: &Portal, tx: &mut Tx, pending: &Pending) -> Result<(), StoreErr
 }
 
 /// Keeps a new record and gives the browser its token.
-async fn insert(p: &Portal, tx: &mut Tx, org: &Org, record: Record, now: Timestamp) -> Result<(Pending, Cookies), Failure> {
+async fn insert(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    record: Record,
+    now: Timestamp,
+) -> Result<(Pending, Cookies), Failure> {
     let token = Token::new(p.random.as_ref())?;
     let flow = Flow {
         id: FlowId::new(now, p.bytes()?),
@@ -97,7 +124,10 @@ async fn insert(p: &Portal, tx: &mut Tx, org: &Org, record: Record, now: Timesta
         created_at: now,
     };
     tx.insert_flow(&flow).await?;
-    let cookies = Cookies { flow: Some(SetToken::Put { value: token.expose().to_owned(), max_age: p.limits.flow_longest }), ..Cookies::default() };
+    let cookies = Cookies {
+        flow: Some(SetToken::Put { value: token.expose().to_owned(), max_age: p.limits.flow_longest }),
+        ..Cookies::default()
+    };
     Ok((Pending { flow, record }, cookies))
 }
 
@@ -115,7 +145,14 @@ async fn show(
     let first = |typed: String, return_to: Option<String>| SignInStep::Username { typed, return_to };
     let Some(Pending { flow, record }) = pending else {
         let return_to = return_to.and_then(ReturnTo::parse).map(|to| to.as_str().to_owned());
-        return Ok(SignInView { org: badge(org), step: first(String::new(), return_to), problem: None, form: String::new(), ends: None, now });
+        return Ok(SignInView {
+            org: badge(org),
+            step: first(String::new(), return_to),
+            problem: None,
+            form: String::new(),
+            ends: None,
+            now,
+        });
     };
     let sign_in = &record.sign_in;
     let step = match sign_in.step(&p.limits, now) {
@@ -123,7 +160,9 @@ async fn show(
         Step::Ended => first(sign_in.typed.clone(), sign_in.return_to.clone()),
         Step::Password if record.asks_name => first(sign_in.typed.clone(), sign_in.return_to.clone()),
         Step::Password => SignInStep::Password { typed: sign_in.typed.clone() },
-        Step::Second => second_step(p, tx, &view, record, now).await?.unwrap_or_else(|| first(sign_in.typed.clone(), sign_in.return_to.clone())),
+        Step::Second => second_step(p, tx, &view, record, now)
+            .await?
+            .unwrap_or_else(|| first(sign_in.typed.clone(), sign_in.return_to.clone())),
     };
     Ok(SignInView {
         org: badge(org),
@@ -135,18 +174,33 @@ async fn show(
     })
 }
 
-async fn second_step(p: &Portal, tx: &mut Tx, view: &Viewing<'_>, record: &Record, now: Timestamp) -> Result<Option<SignInStep>, Failure> {
+async fn second_step(
+    p: &Portal,
+    tx: &mut Tx,
+    view: &Viewing<'_>,
+    record: &Record,
+    now: Timestamp,
+) -> Result<Option<SignInStep>, Failure> {
     let (Some(user), Some(challenge)) = (record.sign_in.user, record.sign_in.challenge) else { return Ok(None) };
-    let (Some(user), Some(challenge)) = (tx.user_by_id(user).await?, tx.challenge(challenge).await?) else { return Ok(None) };
+    let (Some(user), Some(challenge)) = (tx.user_by_id(user).await?, tx.challenge(challenge).await?) else {
+        return Ok(None);
+    };
     let email = user.email.as_deref().filter(|_| user.email_backup);
-    Ok(Some(SignInStep::Code(second::code_view(p, tx, view, &user, &challenge, record.next_message, email, now).await?)))
+    Ok(Some(SignInStep::Code(
+        second::code_view(p, tx, view, &user, &challenge, record.next_message, email, now).await?,
+    )))
 }
 
 /// The sign-in page as it stands. Changes nothing.
 ///
 /// # Errors
 /// `NotFound` for an organization that is not there.
-pub async fn view(p: &Portal, caller: &Caller, slug: &str, return_to: Option<&str>) -> Result<Answer<SignInView>, Failure> {
+pub async fn view(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    return_to: Option<&str>,
+) -> Result<Answer<SignInView>, Failure> {
     let now = p.now();
     let view = read_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
@@ -155,9 +209,20 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str, return_to: Option<&st
         if signed_in(p, tx, caller, &org, now).await?.is_some() {
             let of_record = pending.as_ref().filter(|pending| pending.record.sign_in.session.is_some());
             let of_record = of_record.and_then(|pending| pending.record.sign_in.return_to.clone());
-            let to = return_to.and_then(ReturnTo::parse).map(|to| to.as_str().to_owned()).or(of_record).unwrap_or_else(|| home(&org));
+            let to = return_to
+                .and_then(ReturnTo::parse)
+                .map(|to| to.as_str().to_owned())
+                .or(of_record)
+                .unwrap_or_else(|| home(&org));
             let step = SignInStep::Done { to };
-            return Ok::<_, Failure>(SignInView { org: badge(&org), step, problem: None, form: String::new(), ends: None, now });
+            return Ok::<_, Failure>(SignInView {
+                org: badge(&org),
+                step,
+                problem: None,
+                form: String::new(),
+                ends: None,
+                now,
+            });
         }
         // A record whose session is over leads nowhere.
         let pending = pending.filter(|pending| pending.record.sign_in.session.is_none());
@@ -170,7 +235,13 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str, return_to: Option<&st
 ///
 /// # Errors
 /// `NotFound` for an organization that is not there.
-pub async fn name(p: &Portal, caller: &Caller, slug: &str, username: &str, return_to: Option<&str>) -> Result<Answer<SignInView>, Failure> {
+pub async fn name(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    username: &str,
+    return_to: Option<&str>,
+) -> Result<Answer<SignInView>, Failure> {
     let now = p.now();
     let parsed = Identifier::parse(username);
     write_tx!(p.store, |tx| {
@@ -191,6 +262,8 @@ pub async fn name(p: &Portal, caller: &Caller, slug: &str, username: &str, retur
 }
 
 /// What an action begins with: the record, if the form is its own and the step is the one that the action is for.
+// Taken apart as soon as it is made: its size is nobody's burden.
+#[allow(clippy::large_enum_variant)]
 enum Begin {
     Go(Org, Box<Pending>),
     /// There is nothing to do: the page as it is.
@@ -198,7 +271,16 @@ enum Begin {
 }
 
 /// Takes up a record for an action, and holds it. Where it is gone a new one begins, with the name kept and the reason told.
-async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, slug: &str, form: &str, typed: &str, wanted: Step, now: Timestamp) -> Result<Begin, Failure> {
+async fn begin(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    typed: &str,
+    wanted: Step,
+    now: Timestamp,
+) -> Result<Begin, Failure> {
     let org = org_of(tx, slug).await?;
     let Some(mut found) = pending(tx, caller, &org, true, now).await? else {
         let typed = Identifier::parse(typed).map(|typed| typed.typed().to_owned()).unwrap_or_default();
@@ -212,17 +294,27 @@ async fn begin(p: &Portal, tx: &mut Tx, caller: &Caller, slug: &str, form: &str,
     if !p.form_is(form, FORM, found.flow.id.bytes()) {
         found.record.sign_in.problem = Some(Problem::page(Refusal::FormStale));
         save(p, tx, &found).await?;
-        return Ok(Begin::Show(Answer::plain(show(p, tx, caller, &org, Some(&found), None, now).await?)));
+        let view = show(p, tx, caller, &org, Some(&found), None, now).await?;
+        return Ok(Begin::Show(Answer::plain(view)));
     }
     let step = found.record.sign_in.step(&p.limits, now);
     if step != wanted || (wanted == Step::Password && found.record.asks_name) {
-        return Ok(Begin::Show(Answer::plain(show(p, tx, caller, &org, Some(&found), None, now).await?)));
+        let view = show(p, tx, caller, &org, Some(&found), None, now).await?;
+        return Ok(Begin::Show(Answer::plain(view)));
     }
     Ok(Begin::Go(org, Box::new(found)))
 }
 
 /// Keeps a problem with the record and shows its page.
-async fn refuse(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: &mut Pending, problem: Problem, now: Timestamp) -> Result<Answer<SignInView>, Failure> {
+async fn refuse(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    pending: &mut Pending,
+    problem: Problem,
+    now: Timestamp,
+) -> Result<Answer<SignInView>, Failure> {
     pending.record.sign_in.problem = Some(problem);
     save(p, tx, pending).await?;
     Ok(Answer::plain(show(p, tx, caller, org, Some(pending), None, now).await?))
@@ -231,7 +323,12 @@ async fn refuse(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, pending: &m
 /// What became of a password's try when it was spent.
 enum Try {
     /// The turn came, or will at that time: compare then. All other ways run through the same work and say no.
-    Judge { at: Timestamp, lane: PasswordLane, locks: Option<Timestamp>, disables: bool },
+    Judge {
+        at: Timestamp,
+        lane: PasswordLane,
+        locks: Option<Timestamp>,
+        disables: bool,
+    },
     Lost,
 }
 
@@ -245,7 +342,14 @@ struct Judged {
 ///
 /// # Errors
 /// `Busy` when all hashing places are taken: no try is spent then (PW6).
-pub async fn password(p: &Portal, caller: &Caller, slug: &str, form: &str, username: &str, password: &str) -> Result<Answer<SignInView>, Failure> {
+pub async fn password(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    username: &str,
+    password: &str,
+) -> Result<Answer<SignInView>, Failure> {
     let parsed = Password::parse(password);
     // A place first: a refusal for load costs nobody a try.
     let place = p.hasher.reserve()?;
@@ -257,7 +361,9 @@ pub async fn password(p: &Portal, caller: &Caller, slug: &str, form: &str, usern
             Begin::Show(answer) => return Ok::<_, Failure>(Err(answer)),
         };
         if degraded {
-            return Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ClockDegraded), now).await?));
+            return Ok(Err(
+                refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ClockDegraded), now).await?
+            ));
         }
         if let Err(refusal) = &parsed {
             let problem = Problem::field(Field::Password, refusal.clone());
@@ -267,7 +373,9 @@ pub async fn password(p: &Portal, caller: &Caller, slug: &str, form: &str, usern
         if let Some(until) = blocked(tx, caller, now).await?
             && named.device.is_none()
         {
-            return Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::page(address_blocked(until)), now).await?));
+            return Ok(Err(
+                refuse(p, tx, caller, &org, &mut pending, Problem::page(address_blocked(until)), now).await?
+            ));
         }
         let kind = named.password_kind();
         let key = named.lane(kind);
@@ -324,23 +432,36 @@ pub(crate) fn stored(user: &User) -> Option<Stored> {
 async fn rehash(p: &Portal, user: UserId, old: &Stored, password: &Password) {
     let Ok(place) = p.hasher.reserve() else { return };
     let Ok(new) = place.hash(password, p.random.as_ref()).await else { return };
-    let kept: Result<bool, StoreError> = write_tx!(p.store, |tx| tx.rehash_password(user, &old.phc, &new.phc, &new.key_id).await);
+    let kept: Result<bool, StoreError> =
+        write_tx!(p.store, |tx| tx.rehash_password(user, &old.phc, &new.phc, &new.key_id).await);
     if let Err(error) = kept {
         tracing::warn!(%error, "a password could not be hashed anew");
     }
 }
 
 /// What follows from the comparison, in one transaction.
-async fn judge_password(p: &Portal, caller: &Caller, slug: &str, org: &Org, named: &Named, turn: &Try, right: bool) -> Result<Answer<SignInView>, Failure> {
+async fn judge_password(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    org: &Org,
+    named: &Named,
+    turn: &Try,
+    right: bool,
+) -> Result<Answer<SignInView>, Failure> {
     let now = p.now();
     write_tx!(p.store, |tx| {
         let Some(mut found) = pending(tx, caller, org, true, now).await? else {
             // Ended while it waited for its turn.
-            return Ok(match begin(p, tx, caller, slug, "", &String::new(), Step::Password, now).await? {
+            return Ok(match begin(p, tx, caller, slug, "", "", Step::Password, now).await? {
                 Begin::Show(answer) => answer,
                 Begin::Go(..) => return Err(Failure::NotFound),
             });
         };
+        if found.record.sign_in.step(&p.limits, now) != Step::Password {
+            // The same form, sent twice, was judged before this one: its page is the answer.
+            return Ok(Answer::plain(show(p, tx, caller, org, Some(&found), None, now).await?));
+        }
         let record = &mut found.record;
         // Read again: what was true when the try was spent may not be now.
         // A name that is nobody's costs the same question.
@@ -353,7 +474,9 @@ async fn judge_password(p: &Portal, caller: &Caller, slug: &str, org: &Org, name
         }
         let proved = match (&user, turn) {
             // Whoever has changed the password meanwhile has not typed the one that was compared.
-            (Some(user), Try::Judge { lane, .. }) if right && user.status == Status::Active && same_hash(named, user) => {
+            (Some(user), Try::Judge { lane, .. })
+                if right && user.status == Status::Active && same_hash(named, user) =>
+            {
                 let (_, _, account) = second::text_lane(tx, org, user, now).await?;
                 record.sign_in.password_right(user.id, &account, &p.limits, now).ok().map(|()| (user, *lane, account))
             }
@@ -385,7 +508,8 @@ async fn judge_password(p: &Portal, caller: &Caller, slug: &str, org: &Org, name
             record.restart(Some(refusal), now);
         } else {
             let ends = record.sign_in.ends_at(&p.limits);
-            let begun = second::begin_text(p, tx, caller, org, user, found.flow.id, Purpose::SignInText, ends, now).await?;
+            let begun =
+                second::begin_text(p, tx, caller, org, user, found.flow.id, Purpose::SignInText, ends, now).await?;
             record.next_message = begun.next_message;
             // The record was just put into this step; nothing can be in the way.
             let _ = record.sign_in.challenge_begun(begun.challenge.id, &p.limits, now);
@@ -403,7 +527,15 @@ fn same_hash(named: &Named, now: &User) -> bool {
 }
 
 /// Issues the session; where something forbids it after all, back to the name with the one answer for every cause.
-async fn issue_or_refuse(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, user: &User, found: &mut Pending, now: Timestamp) -> Result<Answer<SignInView>, Failure> {
+async fn issue_or_refuse(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    found: &mut Pending,
+    now: Timestamp,
+) -> Result<Answer<SignInView>, Failure> {
     let lane = PasswordLane { known: found.record.known, tries: found.record.lane_tries };
     let flow = found.flow.id;
     let issued = issue::session(p, tx, caller, org, user, flow, &mut found.record.sign_in, lane, now).await?;
@@ -429,7 +561,13 @@ async fn issue_or_refuse(p: &Portal, tx: &mut Tx, caller: &Caller, org: &Org, us
 ///
 /// # Errors
 /// Those of every use case.
-pub async fn code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &str) -> Result<Answer<SignInView>, Failure> {
+pub async fn code(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    code: &str,
+) -> Result<Answer<SignInView>, Failure> {
     let now = p.now();
     let parsed = Code::parse(code, 6);
     let degraded = p.clock_degraded();
@@ -442,10 +580,21 @@ pub async fn code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &st
             return Ok(Err(Answer::plain(show(p, tx, caller, &org, Some(&pending), None, now).await?)));
         };
         if degraded {
-            return Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ClockDegraded), now).await?));
+            return Ok(Err(
+                refuse(p, tx, caller, &org, &mut pending, Problem::page(Refusal::ClockDegraded), now).await?
+            ));
         }
         if let Err(refusal) = &parsed {
-            return Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal.clone()), now).await?));
+            return Ok(Err(refuse(
+                p,
+                tx,
+                caller,
+                &org,
+                &mut pending,
+                Problem::field(Field::Code, refusal.clone()),
+                now,
+            )
+            .await?));
         }
         let known = known_device(tx, caller, user).await?.is_some();
         let stop = match blocked(tx, caller, now).await? {
@@ -459,7 +608,9 @@ pub async fn code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &st
         let key = vestibule_store::LaneKey::of(LaneKind::Text, user);
         match second::spend(p, tx, LaneKind::Text, &key, challenge, pending.flow.id, now).await? {
             Spent::Judge { challenge, at, disables } => Ok(Ok((org, user, challenge, at, disables))),
-            Spent::Refused(refusal) => Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal), now).await?)),
+            Spent::Refused(refusal) => {
+                Ok(Err(refuse(p, tx, caller, &org, &mut pending, Problem::field(Field::Code, refusal), now).await?))
+            }
         }
     })?;
     let (org, user, challenge, at, disables) = match begun {
@@ -498,7 +649,8 @@ pub async fn code(p: &Portal, caller: &Caller, slug: &str, form: &str, code: &st
             count_failure(p, tx, caller, now).await?;
             count_wrong_code(p, tx, Breaker::SignIn, &org, now).await?;
         }
-        let event = Event::new(org.id, "sign-in-code", "refused").to(Some(user.id)).with(Some(factor), Some(found.flow.id));
+        let event =
+            Event::new(org.id, "sign-in-code", "refused").to(Some(user.id)).with(Some(factor), Some(found.flow.id));
         audit::append(p, tx, Some(caller), event, now).await?;
         Ok::<_, Failure>(Answer::plain(view))
     })
@@ -520,7 +672,13 @@ pub async fn email(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Resul
     send_again(p, caller, slug, form, true).await
 }
 
-async fn send_again(p: &Portal, caller: &Caller, slug: &str, form: &str, by_mail: bool) -> Result<Answer<SignInView>, Failure> {
+async fn send_again(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    by_mail: bool,
+) -> Result<Answer<SignInView>, Failure> {
     let now = p.now();
     let degraded = p.clock_degraded();
     write_tx!(p.store, |tx| {
@@ -580,4 +738,3 @@ pub async fn restart(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Res
         Ok(Answer::plain(show(p, tx, caller, &org, Some(&found), None, now).await?))
     })
 }
-

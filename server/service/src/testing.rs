@@ -5,7 +5,10 @@
 use crate::clock::Mock;
 use crate::outbox::Captured;
 use crate::random::Seeded;
-use crate::{Answer, BaseUrl, Caller, Cookies, Delivery, Failure, Hashing, Keyring, Portal, PortalConfig, SetToken, Tokens, Worker};
+use crate::{
+    Answer, BaseUrl, Caller, Cookies, Delivery, Failure, Hashing, Keyring, Portal, PortalConfig, SetToken, Tokens,
+    Worker,
+};
 use crate::{demo, outbox, reset, session, sign_in};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -105,7 +108,10 @@ impl World {
     /// Sends everything that is due, and gives all that was captured so far, oldest first.
     pub async fn messages(&self) -> Vec<Captured> {
         while self.worker.once().await.unwrap() > 0 {}
-        outbox::list(&self.p, None, 10_000).await.unwrap()
+        let messages = outbox::list(&self.p, None, 10_000).await.unwrap();
+        // Ids sort by the millisecond: what is queued from now on comes after these.
+        self.pass(Span(1));
+        messages
     }
 
     /// The newest message to somebody.

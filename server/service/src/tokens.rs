@@ -20,7 +20,10 @@ impl Token {
     /// If there is no randomness.
     pub fn new(random: &dyn Random) -> Result<Self, NoRandom> {
         let bytes = Zeroizing::new(array::<32>(random)?);
-        Ok(Token { text: Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())), hash: Sha256::digest(bytes.as_slice()).into() })
+        Ok(Token {
+            text: Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())),
+            hash: Sha256::digest(bytes.as_slice()).into(),
+        })
     }
 
     /// What the browser gets: 43 characters, base64url.

@@ -55,7 +55,8 @@ pub(crate) fn build(p: &Portal, org: &Org, new: &NewUser, now: Timestamp) -> Res
     let at = |field| move |refusal| Failure::from(Problem::field(field, refusal));
     let username = Username::parse(&new.username).map_err(at(Field::Username))?;
     let name = Name::parse(&new.name).map_err(at(Field::DisplayName))?;
-    let email = if new.email.trim().is_empty() { None } else { Some(Email::parse(&new.email).map_err(at(Field::Email))?) };
+    let email =
+        if new.email.trim().is_empty() { None } else { Some(Email::parse(&new.email).map_err(at(Field::Email))?) };
     let locale = if new.locale.is_empty() { None } else { Some(offered(p, &new.locale).map_err(at(Field::Locale))?) };
     let phone = if new.phone.trim().is_empty() { None } else { Some(phone(p, org, &new.phone, &new.country)?) };
     let id = UserId::new(now, p.bytes()?);
@@ -164,7 +165,11 @@ pub struct PersonRow {
 
 impl std::fmt::Debug for PersonRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonRow").field("id", &self.id).field("role", &self.role).field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("PersonRow")
+            .field("id", &self.id)
+            .field("role", &self.role)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -238,7 +243,8 @@ pub async fn show(p: &Portal, slug: &str, username: &str) -> Result<PersonRow, F
     let keys = vestibule_shared::input::Identifier::parse(username)?.keys();
     let user = once_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
-        let found = tx.user_by_name(org.id, keys.username.as_deref().unwrap_or_default(), keys.email.as_deref()).await?;
+        let found =
+            tx.user_by_name(org.id, keys.username.as_deref().unwrap_or_default(), keys.email.as_deref()).await?;
         found.ok_or(Failure::NotFound)
     })?;
     row(p, &user)

@@ -88,11 +88,16 @@ impl Worker {
                     false
                 }
             };
-            let tick: Pause = if busy { Box::pin(std::future::ready(())) } else { Box::pin(tokio::time::sleep(Duration::from_millis(TICK.0.unsigned_abs()))) };
+            let tick: Pause = if busy {
+                Box::pin(std::future::ready(()))
+            } else {
+                Box::pin(tokio::time::sleep(Duration::from_millis(TICK.0.unsigned_abs())))
+            };
             tokio::select! {
                 () = &mut shutdown => return,
                 () = tick => {}
-                () = self.p.queued.notified() => {}
+                // Told from within the transaction, which is about to end.
+                () = self.p.queued.notified() => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }
     }
@@ -291,4 +296,3 @@ impl std::fmt::Debug for Worker {
         f.debug_struct("Worker").finish_non_exhaustive()
     }
 }
-

@@ -11,7 +11,7 @@ use vestibule_service::audit;
 use vestibule_service::clock::{self, Clock};
 use vestibule_service::keyring::Keyring;
 use vestibule_service::{BaseUrl, random};
-use vestibule_store::{Kind, once_tx};
+use vestibule_store::{Kind, Store, once_tx};
 
 /// Look for what is wrong with configuration, keys, database and clock
 #[derive(Debug, clap::Args)]
@@ -77,12 +77,22 @@ pub async fn run(config: Result<Config, ConfigError>, args: Args) -> Done {
     report.tell("configuration", Judgement::Ok, "can be read")?;
     match &config.base_url {
         None => report.tell("base_url", Judgement::Warning, "is not set: the program answers on this machine alone")?,
-        Some(url) => report.outcome("base_url", BaseUrl::parse(url).map(|url| url.to_string()).map_err(|error| error.to_string()))?,
+        Some(url) => report
+            .outcome("base_url", BaseUrl::parse(url).map(|url| url.to_string()).map_err(|error| error.to_string()))?,
     }
-    report.outcome("locales", start::catalog(&config).map(|c| format!("{} languages", c.languages().len())).map_err(|error| error.to_string()))?;
+    report.outcome(
+        "locales",
+        start::catalog(&config)
+            .map(|c| format!("{} languages", c.languages().len()))
+            .map_err(|error| error.to_string()),
+    )?;
     match assets::browser_files() {
         Some(files) => report.tell("browser's files", Judgement::Ok, &format!("build {}", files.build))?,
-        None => report.tell("browser's files", Judgement::Warning, "this program was built without them: pages are plain and work without scripts")?,
+        None => report.tell(
+            "browser's files",
+            Judgement::Warning,
+            "this program was built without them: pages are plain and work without scripts",
+        )?,
     }
     gateways(&config, &mut report)?;
     folder(&config.data_dir, &mut report)?;
@@ -111,7 +121,11 @@ fn folder(dir: &Path, report: &mut Report) -> std::io::Result<()> {
     match std::fs::metadata(dir) {
         Err(error) => report.tell("data folder", Judgement::Error, &format!("{}: {error}", dir.display())),
         Ok(about) if about.permissions().mode() & 0o077 != 0 => {
-            let text = format!("{}: others can look into it (mode {:o}); 0700 is enough", dir.display(), about.permissions().mode() & 0o777);
+            let text = format!(
+                "{}: others can look into it (mode {:o}); 0700 is enough",
+                dir.display(),
+                about.permissions().mode() & 0o777
+            );
             report.tell("data folder", Judgement::Warning, &text)
         }
         Ok(_) => report.tell("data folder", Judgement::Ok, &dir.display().to_string()),
@@ -123,7 +137,10 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
         Ok(store) => store,
         Err(error) => return report.tell("database", Judgement::Error, &error.to_string()),
     };
-    report.outcome("database", store.ping().await.map(|()| format!("{:?} answers", store.kind())).map_err(|error| error.to_string()))?;
+    report.outcome(
+        "database",
+        store.ping().await.map(|()| format!("{:?} answers", store.kind())).map_err(|error| error.to_string()),
+    )?;
     match store.pending_migrations().await {
         Ok(0) => report.tell("migrations", Judgement::Ok, "up to date")?,
         Ok(n) => {
@@ -132,12 +149,23 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
         }
         Err(error) => return report.tell("migrations", Judgement::Error, &error.to_string()),
     }
+    if store.kind() == Kind::Postgres {
+        rights(&store, report).await?;
+    }
     if store.kind() == Kind::Sqlite {
         match store.pragmas().await {
-            Ok(all) if all.iter().all(|p| p.journal_mode.eq_ignore_ascii_case("wal") && p.synchronous == 2 && p.foreign_keys) => {
+            Ok(all)
+                if all
+                    .iter()
+                    .all(|p| p.journal_mode.eq_ignore_ascii_case("wal") && p.synchronous == 2 && p.foreign_keys) =>
+            {
                 report.tell("durability", Judgement::Ok, "write-ahead log, synchronous FULL, foreign keys on")?;
             }
-            Ok(_) => report.tell("durability", Judgement::Error, "a connection lacks write-ahead log, synchronous FULL or foreign keys")?,
+            Ok(_) => report.tell(
+                "durability",
+                Judgement::Error,
+                "a connection lacks write-ahead log, synchronous FULL or foreign keys",
+            )?,
             Err(error) => report.tell("durability", Judgement::Error, &error.to_string())?,
         }
     }
@@ -159,7 +187,11 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
         Err(error) => return report.tell("program", Judgement::Error, &error.to_string()),
     };
     if portal.clock_degraded() {
-        report.tell("clock", Judgement::Error, "runs behind the latest time that was seen: nothing that depends on time is issued")?;
+        report.tell(
+            "clock",
+            Judgement::Error,
+            "runs behind the latest time that was seen: nothing that depends on time is issued",
+        )?;
     } else {
         report.tell("clock", Judgement::Ok, "has not gone backwards")?;
     }
@@ -168,11 +200,39 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
         Ok(all) => {
             for verified in all {
                 match verified.problem {
-                    None => report.tell("audit log", Judgement::Ok, &format!("{}: {} rows, unbroken", verified.org, verified.rows))?,
-                    Some(problem) => report.tell("audit log", Judgement::Error, &format!("{}: {problem}", verified.org))?,
+                    None => report.tell(
+                        "audit log",
+                        Judgement::Ok,
+                        &format!("{}: {} rows, unbroken", verified.org, verified.rows),
+                    )?,
+                    Some(problem) => {
+                        report.tell("audit log", Judgement::Error, &format!("{}: {problem}", verified.org))?
+                    }
                 }
             }
             Ok(())
         }
+    }
+}
+
+/// What the program's role can and cannot do in PostgreSQL (DA6).
+async fn rights(store: &Store, report: &mut Report) -> std::io::Result<()> {
+    match store.missing_rights().await {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => {
+            let text =
+                format!("the role may not {}: `vestibule migrate --migrate-database` grants it", missing.join(", "));
+            return report.tell("rights", Judgement::Error, &text);
+        }
+        Err(error) => return report.tell("rights", Judgement::Error, &error.to_string()),
+    }
+    match store.can_rewrite_report().await {
+        Ok(false) => report.tell("rights", Judgement::Ok, "the role can do its work, and cannot change the activity record"),
+        Ok(true) => report.tell(
+            "rights",
+            Judgement::Warning,
+            "the role could change the activity record, which triggers alone keep: give the schema another owner, and name it with --migrate-database",
+        ),
+        Err(error) => report.tell("rights", Judgement::Error, &error.to_string()),
     }
 }

@@ -31,9 +31,16 @@ pub enum Command {
 pub fn run(command: &Command) -> Done {
     match command {
         Command::Check { dir, sources } => {
-            let findings = check::check(dir, sources.as_deref()).map_err(|error| Failed(format!("{}: {error}", dir.display())))?;
+            let findings =
+                check::check(dir, sources.as_deref()).map_err(|error| Failed(format!("{}: {error}", dir.display())))?;
             for finding in &findings {
-                out::line(&out::printable(&format!("{}:{}: {}: {}", finding.file, finding.line, finding.kind.as_str(), finding.text)))?;
+                out::line(&out::printable(&format!(
+                    "{}:{}: {}: {}",
+                    finding.file,
+                    finding.line,
+                    finding.kind.as_str(),
+                    finding.text
+                )))?;
             }
             match findings.len() {
                 0 => Ok(()),
@@ -54,7 +61,14 @@ pub fn run(command: &Command) -> Done {
             let rows: Vec<_> = stats
                 .iter()
                 .map(|s| {
-                    vec![s.tag.clone(), format!("{} %", s.percent()), s.messages.to_string(), s.own.to_string(), s.inherited.to_string(), s.missing.to_string()]
+                    vec![
+                        s.tag.clone(),
+                        format!("{} %", s.percent()),
+                        s.messages.to_string(),
+                        s.own.to_string(),
+                        s.inherited.to_string(),
+                        s.missing.to_string(),
+                    ]
                 })
                 .collect();
             out::table(&["LANGUAGE", "COMPLETE", "MESSAGES", "OWN", "INHERITED", "MISSING"], &rows)?;

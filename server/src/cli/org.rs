@@ -78,7 +78,12 @@ pub async fn run(config: &Config, command: Command) -> Done {
             if json {
                 out::json(&object(&org))?;
             } else {
-                out::line(&format!("{} is at {}/w/{}/sign-in", out::printable(&org.name), portal.base_url(), org.slug))?;
+                out::line(&format!(
+                    "{} is at {}/w/{}/sign-in",
+                    out::printable(&org.name),
+                    portal.base_url(),
+                    org.slug
+                ))?;
             }
         }
         Command::List { json } => {

@@ -17,7 +17,7 @@ pub struct Args {
     /// One JSON object a line: at (milliseconds), channel, to, locale, subject, text, html
     #[arg(long)]
     json: bool,
-    /// Only those to this mail address or number
+    /// Only those to this username, mail address or number
     #[arg(long, value_name = "WHO")]
     to: Option<String>,
 }
@@ -36,13 +36,18 @@ struct Line<'a> {
 /// Prints them.
 pub async fn run(config: &Config, args: Args) -> Done {
     let portal = start::for_command(config, start::Folder::MustBe).await?;
+    let mut wanted = Vec::new();
+    if let Some(to) = &args.to {
+        wanted = outbox::addresses(&portal, to).await.map_err(Failed::from)?;
+        wanted.push(to.clone());
+    }
     let mut after = None;
     loop {
         let page = outbox::list(&portal, after, PAGE).await.map_err(Failed::from)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for message in &page {
-            if args.to.as_ref().is_some_and(|to| !to.eq_ignore_ascii_case(&message.to)) {
+            if args.to.is_some() && !wanted.iter().any(|to| to.eq_ignore_ascii_case(&message.to)) {
                 continue;
             }
             if args.json {

@@ -3,10 +3,10 @@
 use super::{Done, Failed, out};
 use crate::config::Config;
 use crate::http::head::Site;
+use crate::http::listener;
 use crate::http::metrics::Metrics;
 use crate::http::router::{self, App};
 use crate::http::tier::Tier;
-use crate::http::listener;
 use crate::start::{self, Owner, StartError};
 use crate::{assets, worker};
 use std::net::SocketAddr;
@@ -74,7 +74,9 @@ pub async fn run(config: Config, args: Args) -> Done {
         }
         _ => {}
     }
-    let listener = TcpListener::bind(&config.listen).await.map_err(|error| Failed(format!("listen: {}: {error}", config.listen)))?;
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .map_err(|error| Failed(format!("listen: {}: {error}", config.listen)))?;
     let local = listener.local_addr()?;
     if args.demo && !local.ip().is_loopback() {
         return Err(Failed(format!("a demonstration listens on loopback alone, and {local} is not")).into());
@@ -145,7 +147,9 @@ fn base_url(config: &Config, local: SocketAddr) -> Result<BaseUrl, StartError> {
     match &config.base_url {
         Some(url) => Ok(BaseUrl::parse(url)?),
         None if local.ip().is_loopback() => Ok(start::default_base_url(local.port())?),
-        None => Err(StartError::Other("base_url: is wanted where the program listens on more than loopback".to_owned())),
+        None => {
+            Err(StartError::Other("base_url: is wanted where the program listens on more than loopback".to_owned()))
+        }
     }
 }
 

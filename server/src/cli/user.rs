@@ -64,7 +64,8 @@ pub enum Command {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::from_name(&text.replace('-', "_")).ok_or_else(|| "must be employee, manager, admin or primary-admin".to_owned())
+    Role::from_name(&text.replace('-', "_"))
+        .ok_or_else(|| "must be employee, manager, admin or primary-admin".to_owned())
 }
 
 fn object(person: &PersonRow) -> Value {
@@ -85,7 +86,15 @@ pub async fn run(config: &Config, command: Command) -> Done {
     match command {
         Command::Add { username, org, name, email, role, locale, phone, country, json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;
-            let new = NewUser { name: name.unwrap_or_else(|| username.clone()), username, email, role: Some(role), locale, phone, country };
+            let new = NewUser {
+                name: name.unwrap_or_else(|| username.clone()),
+                username,
+                email,
+                role: Some(role),
+                locale,
+                phone,
+                country,
+            };
             let added = user::add(&portal, &org, &new).await.map_err(Failed::from)?;
             let code = added.activation_code.expose();
             if json {
@@ -110,7 +119,14 @@ pub async fn run(config: &Config, command: Command) -> Done {
                     .into_iter()
                     .map(|p| {
                         let last = moment(p.last_sign_in_at);
-                        vec![p.username, p.name, p.role.name().to_owned(), p.status.name().to_owned(), p.email.unwrap_or_default(), last]
+                        vec![
+                            p.username,
+                            p.name,
+                            p.role.name().to_owned(),
+                            p.status.name().to_owned(),
+                            p.email.unwrap_or_default(),
+                            last,
+                        ]
                     })
                     .collect();
                 out::table(&["USERNAME", "NAME", "ROLE", "STATUS", "EMAIL", "LAST SIGN-IN"], &rows)?;
@@ -124,7 +140,8 @@ pub async fn run(config: &Config, command: Command) -> Done {
                 return Ok(());
             }
             let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
-            let phone = person.phone.map(|phone| if person.phone_verified { phone } else { format!("{phone} (not verified)") });
+            let phone =
+                person.phone.map(|phone| if person.phone_verified { phone } else { format!("{phone} (not verified)") });
             for (name, value) in [
                 ("Username", person.username),
                 ("Name", person.name),

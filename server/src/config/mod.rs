@@ -41,6 +41,10 @@ pub struct Config {
     pub database: Option<String>,
     /// A file that holds `database`, which may contain a password.
     pub database_file: Option<PathBuf>,
+    /// `postgres://…` of the role that owns the schema, where it is not the program's own (DA6).
+    pub migrate_database: Option<String>,
+    /// A file that holds `migrate_database`, which may contain a password.
+    pub migrate_database_file: Option<PathBuf>,
     /// Connections to the database; by default 8 of SQLite, 16 of PostgreSQL.
     pub connections: Option<u32>,
     /// Where the keyring lies, and the SQLite file.
@@ -70,6 +74,8 @@ impl Default for Config {
             base_url: None,
             database: None,
             database_file: None,
+            migrate_database: None,
+            migrate_database_file: None,
             connections: None,
             data_dir: PathBuf::from("vestibule-data"),
             locales: None,
@@ -196,8 +202,10 @@ const SECTIONS: [&[&str]; 11] = [
     &[],
 ];
 
-/// Variables that are no settings of the running program: the file's name, and what build and tests use.
-const NO_SETTINGS: [&str; 4] = ["VESTIBULE_CONFIG", "VESTIBULE_REQUIRE_BUNDLE", "VESTIBULE_ADVISORIES", "VESTIBULE_TEST_POSTGRES"];
+/// Variables that are no settings of the running program: the file's name, and what build and tests use. `VESTIBULE_TEST_…`
+/// is for tests alone.
+const NO_SETTINGS: [&str; 4] =
+    ["VESTIBULE_CONFIG", "VESTIBULE_REQUIRE_BUNDLE", "VESTIBULE_ADVISORIES", "VESTIBULE_PROGRAM"];
 
 /// The flags that every subcommand takes.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -208,6 +216,9 @@ pub struct Flags {
     /// postgres://…, or the path of a SQLite file [default: vestibule.db in the data folder]
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
+    /// postgres://… of the role that owns the schema, where it is not the program's own
+    #[arg(long, global = true, value_name = "URL")]
+    pub migrate_database: Option<String>,
     /// Configuration file (TOML); VESTIBULE_CONFIG names one as well
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -222,7 +233,11 @@ impl Config {
         let file = flags.config.clone().or_else(|| std::env::var_os("VESTIBULE_CONFIG").map(PathBuf::from));
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(name, _)| name.starts_with("VESTIBULE_") && !NO_SETTINGS.contains(&name.as_str()))
+            .filter(|(name, _)| {
+                name.starts_with("VESTIBULE_")
+                    && !name.starts_with("VESTIBULE_TEST_")
+                    && !NO_SETTINGS.contains(&name.as_str())
+            })
             .collect();
         let text = file.as_deref().map(read_file).transpose()?;
         let mut config = Self::from_sources(file.as_deref().zip(text.as_deref()), environment)?;
@@ -233,6 +248,10 @@ impl Config {
             config.database = Some(database.clone());
             config.database_file = None;
         }
+        if let Some(database) = &flags.migrate_database {
+            config.migrate_database = Some(database.clone());
+            config.migrate_database_file = None;
+        }
         config.resolve()
     }
 
@@ -241,7 +260,8 @@ impl Config {
         if let Some((path, text)) = file {
             let name = path.display();
             let value: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-                let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+                let line =
+                    error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
                 ConfigError(format!("{name}: line {line}: {}", error.message()))
             })?;
             root = toml::Value::Table(value).into();
@@ -258,11 +278,15 @@ impl Config {
 
     /// Reads what stands in files of its own, and refuses what contradicts itself.
     fn resolve(mut self) -> Result<Self, ConfigError> {
-        if let Some(file) = self.database_file.take() {
-            if self.database.is_some() {
-                return Err(ConfigError("database: is given twice: in place and as a file".to_owned()));
+        for (name, place, file) in [
+            ("database", &mut self.database, self.database_file.take()),
+            ("migrate_database", &mut self.migrate_database, self.migrate_database_file.take()),
+        ] {
+            let Some(file) = file else { continue };
+            if place.is_some() {
+                return Err(ConfigError(format!("{name}: is given twice: in place and as a file")));
             }
-            self.database = Some(read_file(&file)?.trim().to_owned());
+            *place = Some(read_file(&file)?.trim().to_owned());
         }
         let bounds = [
             ("web.body_max", self.web.body_max, 1024),
@@ -281,9 +305,7 @@ impl Config {
                 return Err(ConfigError(format!("{name}: must be {least} or more")));
             }
         }
-        if self.limits.password_min < 8 {
-            return Err(ConfigError("limits.password_min: must be 8 or more".to_owned()));
-        }
+        self.limits.check().map_err(|bad| ConfigError(format!("limits.{}: must be {}", bad.key, bad.must)))?;
         Ok(self)
     }
 }
@@ -323,7 +345,7 @@ mod tests {
             "listen = '127.0.0.1:1'\nbase_url = 'https://a.example'\n[limits]\ncode_tries = 4\n[mail.smtp]\nhost = 'h'",
             &[
                 ("VESTIBULE_LISTEN", "127.0.0.1:2"),
-                ("VESTIBULE_LIMITS_CODE_LIFE", "1000"),
+                ("VESTIBULE_LIMITS_CODE_LIFE", "120000"),
                 ("VESTIBULE_LIMITS_ADDRESS_BLOCKS", "[[1, 2]]"),
                 ("VESTIBULE_MAIL_SMTP_PASSWORD", "123456"),
                 ("VESTIBULE_MAIL_FROM_NAME", "true"),
@@ -332,12 +354,14 @@ mod tests {
                 ("VESTIBULE_LOG_FORMAT", "json"),
                 ("VESTIBULE_WEB_TRUSTED_PROXIES", "['10.0.0.0/8']"),
                 ("VESTIBULE_PREVIEW", "true"),
+                ("VESTIBULE_MIGRATE_DATABASE", "postgres://owner@h/d"),
             ],
         )
         .unwrap();
         assert_eq!(config.listen, "127.0.0.1:2");
         assert_eq!(config.base_url.as_deref(), Some("https://a.example"));
-        assert_eq!((config.limits.code_tries, config.limits.code_life.0), (4, 1000));
+        assert_eq!(config.migrate_database.as_deref(), Some("postgres://owner@h/d"));
+        assert_eq!((config.limits.code_tries, config.limits.code_life.0), (4, 120_000));
         assert_eq!(config.limits.address_blocks.len(), 1);
         let smtp = config.mail.smtp.unwrap();
         assert!(smtp.host == "h" && smtp.password.is_some());
@@ -359,6 +383,7 @@ mod tests {
             ("", &[("VESTIBULE_LOG_FORMAT", "hunter2")], &["log.format", "json"]),
             ("[hashing]\npasses = 1", &[], &["hashing.passes", "2 or more"]),
             ("database = 'a'\ndatabase_file = 'b'", &[], &["database", "twice"]),
+            ("migrate_database = 'a'\nmigrate_database_file = 'b'", &[], &["migrate_database", "twice"]),
         ] {
             let error = read(file, pairs).unwrap_err();
             for part in wanted {

@@ -19,7 +19,9 @@ pub enum Node {
 impl From<toml::Value> for Node {
     fn from(value: toml::Value) -> Self {
         match value {
-            toml::Value::Table(table) => Node::Section(table.into_iter().map(|(key, value)| (key, value.into())).collect()),
+            toml::Value::Table(table) => {
+                Node::Section(table.into_iter().map(|(key, value)| (key, value.into())).collect())
+            }
             other => Node::Typed(other),
         }
     }
@@ -153,7 +155,12 @@ impl<'de> de::Deserializer<'de> for Node {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, BadSetting> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, BadSetting> {
         match self {
             Node::Text(text) => visitor.visit_enum(text.into_deserializer()),
             Node::Typed(value) => value.deserialize_enum(name, variants, visitor).map_err(|e| typed(&e)),

@@ -57,7 +57,11 @@ mod tests {
             for value in forwarded {
                 headers.append("x-forwarded-for", value.parse().unwrap());
             }
-            assert_eq!(client(peer.parse().unwrap(), &headers, &trusted), client_is.parse::<IpAddr>().unwrap(), "{peer} {forwarded:?}");
+            assert_eq!(
+                client(peer.parse().unwrap(), &headers, &trusted),
+                client_is.parse::<IpAddr>().unwrap(),
+                "{peer} {forwarded:?}"
+            );
         }
     }
 }

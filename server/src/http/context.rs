@@ -91,7 +91,8 @@ pub async fn of(portal: &Portal, headers: &HeaderMap, seen: &Seen, slug: Option<
     let tag = match own.filter(|own| catalog.has(own.as_str())) {
         Some(own) => own.as_str().to_owned(),
         None => {
-            let (default, region) = org.as_ref().map_or((SOURCE, "US"), |org| (org.locale.as_str(), org.region.as_str()));
+            let (default, region) =
+                org.as_ref().map_or((SOURCE, "US"), |org| (org.locale.as_str(), org.region.as_str()));
             catalog.negotiate(cookie(&cookies, language_cookie(secure)), accepted(headers), default, region)
         }
     };
@@ -100,7 +101,13 @@ pub async fn of(portal: &Portal, headers: &HeaderMap, seen: &Seen, slug: Option<
     Ok(Context { request: request(headers, seen, cookies, locale, secure), translator, org })
 }
 
-fn request(headers: &HeaderMap, seen: &Seen, cookies: Arc<[(String, String)]>, locale: LocaleTag, secure: bool) -> Request {
+fn request(
+    headers: &HeaderMap,
+    seen: &Seen,
+    cookies: Arc<[(String, String)]>,
+    locale: LocaleTag,
+    secure: bool,
+) -> Request {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // `to_str` lets ASCII through alone, so every byte is a boundary.
     let agent = agent.get(..AGENT).unwrap_or(agent);

@@ -2,7 +2,7 @@
 //! everybody else. None says more than the status.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use std::fmt::Write;
 use vestibule_app::shell::BrowserFiles;
@@ -44,8 +44,13 @@ pub fn fill(response: &mut Response<Body>, form: Form, tr: &Translator, files: O
     let (kind, body) = match form {
         Form::Page => ("text/html; charset=utf-8", page(response, tr, files)),
         Form::Json => ("application/json", serde_json::to_string(&wire(status)).unwrap_or_default()),
-        Form::Line => ("text/plain; charset=utf-8", format!("{}\n", status.canonical_reason().unwrap_or("error").to_ascii_lowercase())),
+        Form::Line => (
+            "text/plain; charset=utf-8",
+            format!("{}\n", status.canonical_reason().unwrap_or("error").to_ascii_lowercase()),
+        ),
     };
+    // The router has measured the body that was not there.
+    response.headers_mut().remove(CONTENT_LENGTH);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     *response.body_mut() = Body::from(body);
 }
@@ -65,7 +70,8 @@ const BUSY_SECONDS: i64 = 5;
 
 fn page(response: &Response<Body>, tr: &Translator, files: Option<BrowserFiles>) -> String {
     let (title, text) = texts(response.status());
-    let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(BUSY_SECONDS);
+    let seconds =
+        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(BUSY_SECONDS);
     let time = response.extensions().get::<Until>().map(|until| until.0.clone()).unwrap_or_default();
     let args = Args::new().with("seconds", seconds).with("time", time);
     let title = escape(&tr.text(title, &args));

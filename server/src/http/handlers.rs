@@ -109,9 +109,12 @@ pub async fn elsewhere(app: App, request: Request<Body>) -> Response<Body> {
     }
     let path = request.uri().path();
     let bare = path.trim_end_matches('/');
-    let page = |path: &str| routes::ROUTES.iter().any(|route| route.serves == Serves::Page && routes::fits(route.path, path));
+    let page =
+        |path: &str| routes::ROUTES.iter().any(|route| route.serves == Serves::Page && routes::fits(route.path, path));
     if bare != path && page(bare) {
-        return see_other(bare, &HeaderMap::new());
+        let whole = request.uri().query().map_or_else(|| bare.to_owned(), |query| format!("{bare}?{query}"));
+        let to = ReturnTo::parse(&whole);
+        return see_other(to.as_ref().map_or(bare, ReturnTo::as_str), &HeaderMap::new());
     }
     // Machines are not given a page.
     if !wants_page(request.headers()) {
@@ -133,6 +136,8 @@ pub async fn elsewhere(app: App, request: Request<Body>) -> Response<Body> {
 pub async fn call(app: App, area: Area, mut request: Request<Body>) -> Response<Body> {
     let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
     let for_page = wants_page(request.headers());
+    // The first form that sets a cookie: whether the browser keeps it shows at the next request.
+    let first = request.uri().path() == "/api/sign-in/name";
     if let Some(answer) = stale(&app, request.headers()) {
         return answer;
     }
@@ -185,8 +190,13 @@ pub async fn call(app: App, area: Area, mut request: Request<Body>) -> Response<
         }
         _ if for_page => {
             let token = body::field(&seen.fields, "token").or_else(|| body::field(&seen.fields, "form"));
-            let token = token.filter(|token| token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
-            see_other(&area.page(slug, token.filter(|token| !token.is_empty())), &head.headers)
+            let token =
+                token.filter(|token| token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+            let mut to = area.page(slug, token.filter(|token| !token.is_empty()));
+            if first && slug.is_some() {
+                to.push_str("?cookies=check");
+            }
+            see_other(&to, &head.headers)
         }
         _ => Response::from_parts(head, Body::from(content)),
     }
@@ -210,7 +220,9 @@ fn stale(app: &App, headers: &HeaderMap) -> Option<Response<Body>> {
 fn refused(error: &WireError, org: Option<&OrgInfo>, tr: Option<&Translator>) -> Response<Body> {
     let mut response = status(match error {
         WireError::Refused { problem } => match problem.refusal {
-            Refusal::Busy { .. } | Refusal::ClockDegraded => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            // Ours to put right; waiting alone does not.
+            Refusal::ClockDegraded => StatusCode::INTERNAL_SERVER_ERROR,
             Refusal::AddressBlocked { .. } => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         },
@@ -225,7 +237,11 @@ fn refused(error: &WireError, org: Option<&OrgInfo>, tr: Option<&Translator>) ->
         if let Refusal::Busy { seconds } = problem.refusal {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.clamp(1, 3_600)));
         }
-        let at = problem.refusal.args().into_iter().find_map(|(_, arg)| if let Arg::Time(at) = arg { Some(at) } else { None });
+        let at = problem
+            .refusal
+            .args()
+            .into_iter()
+            .find_map(|(_, arg)| if let Arg::Time(at) = arg { Some(at) } else { None });
         if let (Some(at), Some(tr)) = (at, tr) {
             let (region, zone) = org.map_or(("US", "UTC"), |org| (org.region.as_str(), org.time_zone.as_str()));
             response.extensions_mut().insert(Until(format::time(tr.tag(), region, zone, at, false)));
@@ -252,7 +268,9 @@ pub async fn language(app: App, request: Request<Body>) -> Response<Body> {
     let secure = app.portal.base_url().secure();
     let name = context::language_cookie(secure);
     let mark = if secure { "; Secure" } else { "" };
-    if let Ok(value) = HeaderValue::from_str(&format!("{name}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{mark}")) {
+    if let Ok(value) =
+        HeaderValue::from_str(&format!("{name}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{mark}"))
+    {
         headers.append(SET_COOKIE, value);
     }
     if let Some(slug) = slug_of(to)
@@ -304,7 +322,8 @@ pub async fn ready(app: &App) -> Response<Body> {
 /// The numbers, for whom `from` holds. A request that was forwarded by a proxy which is not trusted is nobody's.
 #[must_use]
 pub fn numbers(app: &App, metrics: &Metrics, from: &[Cidr], request: &Request<Body>) -> Response<Body> {
-    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| request.headers().contains_key(*name));
+    let forwarded =
+        ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| request.headers().contains_key(*name));
     let known = seen(request).is_some_and(|seen| from.iter().any(|range| range.contains(seen.address)));
     if !known || forwarded {
         return status(StatusCode::NOT_FOUND);

@@ -81,7 +81,11 @@ pub fn reads(method: &Method) -> bool {
 /// Whether a browser asks for a page (a form without scripts does, too).
 #[must_use]
 pub fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get_all("accept").iter().filter_map(|value: &HeaderValue| value.to_str().ok()).any(|value| value.contains("text/html"))
+    headers
+        .get_all("accept")
+        .iter()
+        .filter_map(|value: &HeaderValue| value.to_str().ok())
+        .any(|value| value.contains("text/html"))
 }
 
 #[cfg(test)]

@@ -33,7 +33,9 @@ pub fn add(headers: &mut HeaderMap, nonce: &str, secure: bool) {
         headers.insert("reporting-endpoints", HeaderValue::from_static("csp=\"/csp-report\""));
     }
     // What is no page needs nothing, even where someone opens it as one.
-    let policy = policy.unwrap_or(HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
+    let policy = policy.unwrap_or(HeaderValue::from_static(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ));
     headers.insert(CONTENT_SECURITY_POLICY, policy);
 }
 

@@ -73,7 +73,10 @@ pub async fn serve(listener: TcpListener, tier: Tier, web: &Web, stop: impl Futu
 }
 
 /// The next connection, when there is room for one.
-async fn accept(listener: &TcpListener, all: &Arc<Semaphore>) -> io::Result<(tokio::sync::OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+async fn accept(
+    listener: &TcpListener,
+    all: &Arc<Semaphore>,
+) -> io::Result<(tokio::sync::OwnedSemaphorePermit, TcpStream, SocketAddr)> {
     let permit = Arc::clone(all).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((permit, stream, peer))
@@ -172,7 +175,11 @@ impl AsyncWrite for Patient {
         self.judge(polled, cx)
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         self.judge(polled, cx)
     }
@@ -196,7 +203,8 @@ mod tests {
 
     #[test]
     fn an_address_has_its_share_and_proxies_have_all() {
-        let web = Web { sockets_per_address: 2, trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Web::default() };
+        let web =
+            Web { sockets_per_address: 2, trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Web::default() };
         let each = PerAddress::new(&web);
         let take = |text: &str| each.take(text.parse().unwrap());
         let (a, b) = (take("2001:db8::1"), take("2001:db8::2"));

@@ -101,23 +101,52 @@ impl Metrics {
         let mut out = String::new();
         let mut one = |name: &str, kind: &str, help: &str, value: &dyn std::fmt::Display| {
             // Writing to a string cannot fail.
-            let _ = write!(out, "# HELP vestibule_{name} {help}\n# TYPE vestibule_{name} {kind}\nvestibule_{name} {value}\n");
+            let _ = write!(
+                out,
+                "# HELP vestibule_{name} {help}\n# TYPE vestibule_{name} {kind}\nvestibule_{name} {value}\n"
+            );
         };
         one("requests_running", "gauge", "Requests being worked on.", &c.running.load(Relaxed));
         one("sockets_open", "gauge", "Open connections.", &c.sockets.load(Relaxed));
-        one("sockets_refused_total", "counter", "Connections closed because their address had too many.", &c.sockets_refused.load(Relaxed));
-        one("cross_site_refused_total", "counter", "Posts of other sites that were refused.", &c.cross_site.load(Relaxed));
-        one("policy_reports_total", "counter", "Reports of pages that broke the content security policy.", &c.policy_reports.load(Relaxed));
+        one(
+            "sockets_refused_total",
+            "counter",
+            "Connections closed because their address had too many.",
+            &c.sockets_refused.load(Relaxed),
+        );
+        one(
+            "cross_site_refused_total",
+            "counter",
+            "Posts of other sites that were refused.",
+            &c.cross_site.load(Relaxed),
+        );
+        one(
+            "policy_reports_total",
+            "counter",
+            "Reports of pages that broke the content security policy.",
+            &c.policy_reports.load(Relaxed),
+        );
         one("panics_total", "counter", "Requests that ended in a panic.", &c.panics.load(Relaxed));
         one("hashes_pending", "gauge", "Password hashes that run or wait.", &hashes);
-        let _ = writeln!(out, "# HELP vestibule_responses_total Answers by class of status.\n# TYPE vestibule_responses_total counter");
+        let _ = writeln!(
+            out,
+            "# HELP vestibule_responses_total Answers by class of status.\n# TYPE vestibule_responses_total counter"
+        );
         for (class, count) in c.status.iter().enumerate() {
             let _ = writeln!(out, "vestibule_responses_total{{class=\"{}xx\"}} {}", class + 1, count.load(Relaxed));
         }
         let total: u64 = c.status.iter().map(|count| count.load(Relaxed)).sum();
-        let _ = writeln!(out, "# HELP vestibule_request_seconds Time to answer.\n# TYPE vestibule_request_seconds histogram");
+        let _ = writeln!(
+            out,
+            "# HELP vestibule_request_seconds Time to answer.\n# TYPE vestibule_request_seconds histogram"
+        );
         for (end, count) in BUCKETS.iter().zip(&c.buckets) {
-            let _ = writeln!(out, "vestibule_request_seconds_bucket{{le=\"{}\"}} {}", *end as f64 / 1e3, count.load(Relaxed));
+            let _ = writeln!(
+                out,
+                "vestibule_request_seconds_bucket{{le=\"{}\"}} {}",
+                *end as f64 / 1e3,
+                count.load(Relaxed)
+            );
         }
         let _ = writeln!(out, "vestibule_request_seconds_bucket{{le=\"+Inf\"}} {total}");
         let _ = writeln!(out, "vestibule_request_seconds_sum {}", c.micros.load(Relaxed) as f64 / 1e6);

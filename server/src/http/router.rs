@@ -26,7 +26,6 @@ pub struct App {
 }
 
 /// Builds the router.
-#[must_use]
 pub fn build(app: &App, metrics: &Metrics, metrics_from: &[Cidr]) -> Router {
     // What pages load is loaded by tasks of this runtime. A second time, in tests, there is nothing to do.
     let _ = any_spawner::Executor::init_tokio();
@@ -46,11 +45,18 @@ pub fn build(app: &App, metrics: &Metrics, metrics_from: &[Cidr]) -> Router {
             Serves::Page => on(filter, move |request: Request<Body>| handlers::page(app.clone(), request)),
             Serves::Call(area) => on(filter, move |request: Request<Body>| handlers::call(app.clone(), area, request)),
             Serves::Asset => on(filter, crate::assets::serve),
-            Serves::Texts => on(filter, move |request: Request<Body>| async move { handlers::texts(&app, &texts, &request) }),
+            Serves::Texts => {
+                on(filter, move |request: Request<Body>| async move { handlers::texts(&app, &texts, &request) })
+            }
             Serves::Language => on(filter, move |request: Request<Body>| handlers::language(app.clone(), request)),
             Serves::Alive => on(filter, async || handlers::alive()),
             Serves::Ready => on(filter, async move || handlers::ready(&app).await),
-            Serves::Metrics => on(filter, move |request: Request<Body>| async move { handlers::numbers(&app, &metrics, &from, &request) }),
+            Serves::Metrics => {
+                on(
+                    filter,
+                    move |request: Request<Body>| async move { handlers::numbers(&app, &metrics, &from, &request) },
+                )
+            }
             Serves::PolicyReport => on(filter, async move || handlers::policy_report(&metrics)),
         };
         router = router.route(route.path, answers);

@@ -205,18 +205,26 @@ mod tests {
 
     #[test]
     fn every_server_function_is_in_the_table_and_nothing_else() {
-        let there: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
-        let told: BTreeSet<String> =
-            ROUTES.iter().filter(|r| matches!(r.serves, Serves::Call(_))).map(|r| format!("{} {}", r.method, r.path)).collect();
+        let there: BTreeSet<String> =
+            leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
+        let told: BTreeSet<String> = ROUTES
+            .iter()
+            .filter(|r| matches!(r.serves, Serves::Call(_)))
+            .map(|r| format!("{} {}", r.method, r.path))
+            .collect();
         assert_eq!(there, told);
     }
 
     #[tokio::test]
     async fn every_page_is_in_the_table_and_nothing_else() {
         let routes = leptos_axum::generate_route_list(vestibule_app::routes::App);
-        let there: BTreeSet<&str> = routes.iter().map(|route| route.path()).filter(|path| !path.contains('*')).collect();
-        let told: BTreeSet<&str> =
-            ROUTES.iter().filter(|r| r.serves == Serves::Page && (r.path == "/" || !r.path.ends_with('/'))).map(|r| r.path).collect();
+        let there: BTreeSet<&str> =
+            routes.iter().map(|route| route.path()).filter(|path| !path.contains('*')).collect();
+        let told: BTreeSet<&str> = ROUTES
+            .iter()
+            .filter(|r| r.serves == Serves::Page && (r.path == "/" || !r.path.ends_with('/')))
+            .map(|r| r.path)
+            .collect();
         assert_eq!(there, told);
     }
 
@@ -242,7 +250,9 @@ mod tests {
             if route.path.contains("resend") || route.path.ends_with("/email") {
                 assert_eq!(route.rate, Rate::Message, "{}", route.path);
             }
-            let signed_in = ["/api/settings", "/api/session", "/w/{org}/settings"].iter().any(|start| route.path.starts_with(start));
+            let signed_in = ["/api/settings", "/api/session", "/w/{org}/settings"]
+                .iter()
+                .any(|start| route.path.starts_with(start));
             assert!(!signed_in || route.level == Level::Session, "{}", route.path);
         }
     }

@@ -28,16 +28,26 @@ async fn start(web: Web) -> Server {
     let port = listener.local_addr().unwrap().port();
     let router = Router::new()
         .route("/page", get(async || Html("<p>page</p>")))
-        .route("/who", get(async |request: Request<Body>| request.extensions().get::<Seen>().unwrap().address.to_string()))
+        .route(
+            "/who",
+            get(async |request: Request<Body>| request.extensions().get::<Seen>().unwrap().address.to_string()),
+        )
         .route("/panic", get(async || -> &'static str { panic!("secret of the inside") }))
-        .route("/slow", get(async || {
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            "late"
-        }))
-        .route("/brief", get(async || {
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            "done"
-        }))
+        .route(
+            "/slow",
+            get(async || {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                "late"
+            }),
+        )
+        .route(
+            "/brief",
+            get(async || {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                "done"
+            }),
+        )
+        .route("/bare", get(async || crate::http::tier::status(axum::http::StatusCode::NOT_FOUND)))
         .route("/big", get(async || "x".repeat(64 << 20)))
         .route("/form", post(async |body: String| body));
     let metrics = Metrics::default();
@@ -137,7 +147,9 @@ async fn what_is_too_big_is_refused() {
     // Without a length: counted while it comes.
     let port = server.port;
     let chunk = format!("4000\r\n{}\r\n", "b".repeat(0x4000)).repeat(5);
-    let chunked = format!("POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n{ours}transfer-encoding: chunked\r\n\r\n{chunk}0\r\n\r\n");
+    let chunked = format!(
+        "POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n{ours}transfer-encoding: chunked\r\n\r\n{chunk}0\r\n\r\n"
+    );
     assert_eq!(status(&server.raw(chunked.as_bytes()).await), 413);
 }
 
@@ -161,7 +173,9 @@ async fn what_is_too_slow_is_closed() {
     // A body that does not come, and one that drips.
     for drips in [false, true] {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        let head = format!("POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nsec-fetch-site: same-origin\r\n{FORM}content-length: 1000\r\n\r\n");
+        let head = format!(
+            "POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nsec-fetch-site: same-origin\r\n{FORM}content-length: 1000\r\n\r\n"
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         let begun = Instant::now();
         let (mut reader, mut writer) = stream.into_split();
@@ -196,7 +210,9 @@ async fn a_slow_body_that_is_fast_enough_is_taken() {
     let server = start(Web::default()).await;
     let port = server.port;
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    let head = format!("POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n{FORM}content-length: 3000\r\n\r\n");
+    let head = format!(
+        "POST /form HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n{FORM}content-length: 3000\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     for _ in 0..3 {
         stream.write_all(&[b'a'; 1000]).await.unwrap();
@@ -211,7 +227,15 @@ async fn a_slow_body_that_is_fast_enough_is_taken() {
 async fn every_answer_has_its_headers() {
     let server = start(quick()).await;
     let mut nonces = std::collections::BTreeSet::new();
-    for (line, code) in [("GET /page", 200), ("GET /nowhere", 404), ("DELETE /page", 405), ("POST /page", 403), ("GET /panic", 500), ("HEAD /page", 200)] {
+    for (line, code) in [
+        ("GET /page", 200),
+        ("GET /nowhere", 404),
+        ("GET /bare", 404),
+        ("DELETE /page", 405),
+        ("POST /page", 403),
+        ("GET /panic", 500),
+        ("HEAD /page", 200),
+    ] {
         let answer = server.send(line, "accept: text/html\r\n", "").await;
         assert_eq!(status(&answer), code, "{line}: {answer}");
         for header in [

@@ -34,7 +34,8 @@ impl Texts {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .any(|coding| coding.trim() == "br");
-        let body = if brotli { self.compressed(&file.hash, &file.text) } else { Bytes::copy_from_slice(file.text.as_bytes()) };
+        let body =
+            if brotli { self.compressed(&file.hash, &file.text) } else { Bytes::copy_from_slice(file.text.as_bytes()) };
         let mut response = Response::new(Body::from(body));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));

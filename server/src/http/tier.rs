@@ -52,8 +52,24 @@ struct Inner {
 impl Tier {
     /// Puts the tier around `router`.
     #[must_use]
-    pub fn new(router: Router, site: Site, web: Web, metrics: Metrics, catalog: Catalog, files: Option<BrowserFiles>) -> Self {
-        Tier(Arc::new(Inner { router, site, web, metrics, catalog, files, ids: RandomState::new(), count: AtomicU64::new(0) }))
+    pub fn new(
+        router: Router,
+        site: Site,
+        web: Web,
+        metrics: Metrics,
+        catalog: Catalog,
+        files: Option<BrowserFiles>,
+    ) -> Self {
+        Tier(Arc::new(Inner {
+            router,
+            site,
+            web,
+            metrics,
+            catalog,
+            files,
+            ids: RandomState::new(),
+            count: AtomicU64::new(0),
+        }))
     }
 
     /// The counters.
@@ -100,7 +116,11 @@ impl Tier {
 
         let code = response.status();
         if (code.is_client_error() || code.is_server_error()) && !response.headers().contains_key(CONTENT_TYPE) {
-            let tr = response.extensions().get::<Translator>().cloned().unwrap_or_else(|| self.0.catalog.translator(&language));
+            let tr = response
+                .extensions()
+                .get::<Translator>()
+                .cloned()
+                .unwrap_or_else(|| self.0.catalog.translator(&language));
             error_page::fill(&mut response, form, &tr, self.0.files);
         }
         headers::add(response.headers_mut(), &nonce, self.0.site.scheme == "https");

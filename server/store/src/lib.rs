@@ -15,6 +15,7 @@ mod meta;
 mod migrations;
 mod orgs;
 mod outbox;
+mod rights;
 mod run;
 mod sessions;
 mod setup;

@@ -151,7 +151,7 @@ impl Store {
         }
     }
 
-    /// Migrations that [`Store::migrate`] would run.
+    /// Migrations that [`Store::migrate`] would run; all of them where the role may not see which have been run.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -163,11 +163,13 @@ impl Store {
                 )
                 .fetch_one(c)
                 .await)?,
-                Kind::Postgres => on_db!(tx, |c| sqlx::query_scalar(
-                    "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')"
+                Kind::Postgres => on_db!(tx, |c| {
+                    sqlx::query_scalar(
+                    "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations') AND has_table_privilege(oid, 'SELECT')"
                 )
                 .fetch_one(c)
-                .await)?,
+                .await
+                })?,
             };
             if there == 0 {
                 return Ok::<_, StoreError>(0);

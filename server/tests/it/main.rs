@@ -24,16 +24,23 @@ fn an_employee_signs_in_without_scripts() {
     let id = page.hidden("form");
 
     // A wrong password comes back to the same page, which says so; the address says nothing.
-    let answer = browser.post("/api/sign-in/password", &[("org", "acme"), ("form", &id), ("username", "sam"), ("password", "not the password")]);
+    let answer = browser.post(
+        "/api/sign-in/password",
+        &[("org", "acme"), ("form", &id), ("username", "sam"), ("password", "not the password")],
+    );
     assert_eq!((answer.status, answer.header("location")), (303, Some("/w/acme/sign-in")));
     let page = browser.get("/w/acme/sign-in");
     assert!(page.has_form("/api/sign-in/password") && page.body.contains("do not match"), "{page:?}");
 
-    let page = browser.submit("/api/sign-in/password", &[("org", "acme"), ("form", &page.hidden("form")), ("username", "sam"), ("password", &password)]);
+    let page = browser.submit(
+        "/api/sign-in/password",
+        &[("org", "acme"), ("form", &page.hidden("form")), ("username", "sam"), ("password", &password)],
+    );
     assert!(page.has_form("/api/sign-in/code"), "{page:?}");
     let message = server.message("+61491570158", 1);
     assert_eq!((message["channel"].as_str(), message["subject"].is_null()), (Some("sms"), true));
-    let code: String = message["text"].as_str().unwrap().rsplit('#').next().unwrap().chars().filter(char::is_ascii_digit).collect();
+    let code: String =
+        message["text"].as_str().unwrap().rsplit('#').next().unwrap().chars().filter(char::is_ascii_digit).collect();
     assert_eq!(code.len(), 6, "{message}");
 
     let page = browser.submit("/api/sign-in/code", &[("org", "acme"), ("form", &page.hidden("form")), ("code", &code)]);
@@ -67,7 +74,10 @@ fn every_page_has_its_headers_and_its_nonce() {
         assert!(matches!(answer.status, 200 | 404), "{path}: {answer:?}");
         let policy = answer.header("content-security-policy").unwrap();
         let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-        assert!(policy.contains("'strict-dynamic' 'wasm-unsafe-eval'") && policy.ends_with("report-to csp"), "{policy}");
+        assert!(
+            policy.contains("'strict-dynamic' 'wasm-unsafe-eval'") && policy.ends_with("report-to csp"),
+            "{policy}"
+        );
         for script in answer.body.split("<script").skip(1) {
             assert!(script.split('>').next().unwrap().contains(&format!("nonce=\"{nonce}\"")), "{path}: {script}");
         }
@@ -86,6 +96,12 @@ fn every_page_has_its_headers_and_its_nonce() {
         assert!(answer.status == 200 && answer.header("cache-control").unwrap().contains("immutable"), "{answer:?}");
     }
     assert_eq!(browser.get("/lang/xx-0000.ftl").status, 404);
+    // An address with a slash too many leads to the page, and nowhere else.
+    assert_eq!(
+        browser.get("/w/acme/sign-in/?return_to=%2Fw").header("location"),
+        Some("/w/acme/sign-in?return_to=%2Fw")
+    );
+    assert_eq!(browser.get("//evil.example/w/acme/sign-in/").header("location"), None);
 }
 
 #[test]
@@ -93,8 +109,8 @@ fn a_form_leads_to_its_own_page_and_nowhere_else() {
     let server = Server::demo();
     let mut browser = server.browser();
     for (path, fields, to) in [
-        ("/api/sign-in/name", &[("org", "acme"), ("username", "")][..], "/w/acme/sign-in"),
-        ("/api/sign-in/name", &[("org", "acme")], "/w/acme/sign-in"),
+        ("/api/sign-in/name", &[("org", "acme"), ("username", "")][..], "/w/acme/sign-in?cookies=check"),
+        ("/api/sign-in/name", &[("org", "acme")], "/w/acme/sign-in?cookies=check"),
         ("/api/sign-in/name", &[("org", "//evil.example"), ("username", "x")], "/"),
         ("/api/sign-in/code", &[("org", "acme"), ("form", "x"), ("code", "000000")], "/w/acme/sign-in"),
         ("/api/reset/request", &[("org", "acme"), ("username", "sam")], "/w/acme/reset"),
@@ -117,29 +133,39 @@ fn errors_say_nothing_of_the_inside() {
     let port = server.port;
     let call = |headers: &str, body: &str| {
         let length = body.len();
-        raw(port, &format!("POST /api/sign-in/code HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n{body}"))
+        raw(
+            port,
+            &format!(
+                "POST /api/sign-in/code HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n{body}"
+            ),
+        )
     };
     let ours = "sec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     // What a script is told: an enum, under a status of its own.
     let answer = call(ours, "nothing=here");
-    assert_eq!((answer.status, answer.body.as_str()), (400, r#"{"error":"malformed"}"#), "{answer:?}");
+    assert_eq!((answer.status, answer.body.as_str()), (400, "\"malformed\""), "{answer:?}");
     let answer = call(ours, &form(&[("org", "nowhere"), ("form", "x"), ("code", "123456")]));
-    assert_eq!((answer.status, answer.body.as_str()), (404, r#"{"error":"not_found"}"#), "{answer:?}");
+    assert_eq!((answer.status, answer.body.as_str()), (404, "\"not_found\""), "{answer:?}");
     let answer = call("content-type: application/x-www-form-urlencoded\r\n", "a=b");
-    assert_eq!((answer.status, answer.body.as_str()), (403, r#"{"error":"forbidden"}"#), "{answer:?}");
+    assert_eq!((answer.status, answer.body.as_str()), (403, "\"forbidden\""), "{answer:?}");
     let answer = call("sec-fetch-site: same-origin\r\ncontent-type: text/plain\r\n", "a=b");
     assert_eq!(answer.status, 415, "{answer:?}");
     let answer = call(ours, &"a".repeat(70_000));
     assert_eq!(answer.status, 413, "{answer:?}");
     // A form that a page of another site posts gets a page that says so.
-    let answer = call("accept: text/html\r\norigin: https://evil.example\r\ncontent-type: application/x-www-form-urlencoded\r\n", "a=b");
+    let answer = call(
+        "accept: text/html\r\norigin: https://evil.example\r\ncontent-type: application/x-www-form-urlencoded\r\n",
+        "a=b",
+    );
     assert!(answer.status == 403 && answer.body.contains("This form could not be accepted"), "{answer:?}");
     // Both names of this machine are this site, others are not.
     for (host, status) in [("127.0.0.1", 200), ("localhost", 200), ("[::1]", 200), ("evil.example", 421)] {
-        let answer = raw(port, &format!("GET /w/acme/sign-in HTTP/1.1\r\nhost: {host}:{port}\r\nconnection: close\r\n\r\n"));
+        let answer =
+            raw(port, &format!("GET /w/acme/sign-in HTTP/1.1\r\nhost: {host}:{port}\r\nconnection: close\r\n\r\n"));
         assert_eq!(answer.status, status, "{host}");
     }
-    let wrong = raw(port, &format!("PUT /w/acme/sign-in HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n"));
+    let wrong =
+        raw(port, &format!("PUT /w/acme/sign-in HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n"));
     assert_eq!(wrong.status, 405);
 }
 
@@ -152,13 +178,20 @@ fn operators_see_how_it_runs() {
     let numbers = browser.get("/metrics").body;
     assert!(numbers.contains("vestibule_responses_total{class=\"2xx\"} 2"), "{numbers}");
     let port = server.port;
-    let forwarded = raw(port, &format!("GET /metrics HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\nx-forwarded-for: 127.0.0.1\r\n\r\n"));
+    let forwarded = raw(
+        port,
+        &format!(
+            "GET /metrics HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\nx-forwarded-for: 127.0.0.1\r\n\r\n"
+        ),
+    );
     assert_eq!(forwarded.status, 404);
     let dir = server.dir.clone();
     assert!(said(&dir, &["user", "list", "--org", "acme"]).contains("lucy"));
-    let sam: serde_json::Value = serde_json::from_str(&said(&dir, &["user", "show", "sam", "--org", "acme", "--json"])).unwrap();
+    let sam: serde_json::Value =
+        serde_json::from_str(&said(&dir, &["user", "show", "sam", "--org", "acme", "--json"])).unwrap();
     assert_eq!((sam["role"].as_str(), sam["status"].as_str()), (Some("employee"), Some("active")));
-    let added: serde_json::Value = serde_json::from_str(&said(&dir, &["user", "add", "kim", "--org", "acme", "--json"])).unwrap();
+    let added: serde_json::Value =
+        serde_json::from_str(&said(&dir, &["user", "add", "kim", "--org", "acme", "--json"])).unwrap();
     assert!(added["activation_code"].as_str().unwrap().len() >= 12);
     assert!(said(&dir, &["org", "list", "--json"]).contains("\"acme\""));
     let doctor = said(&dir, &["doctor"]);
@@ -175,7 +208,9 @@ fn a_demonstration_starts_again_and_takes_nothing_of_others() {
     assert!(printed.iter().any(|line| line.contains("lucy") && line.contains("activation code")), "{printed:?}");
     assert_eq!(first.stop(), Some(0));
     let second = Server::start(own.path(), &["--demo"]);
-    let told = |lines: &[String]| lines.iter().filter(|line| !line.contains("localhost") && !line.contains("lucy")).cloned().collect::<Vec<_>>();
+    let told = |lines: &[String]| {
+        lines.iter().filter(|line| !line.contains("localhost") && !line.contains("lucy")).cloned().collect::<Vec<_>>()
+    };
     assert_eq!(told(&second.printed), told(&printed));
     assert!(second.printed.iter().any(|line| line.contains("lucy") && line.contains("activation code")));
     drop(second);
@@ -201,7 +236,61 @@ fn a_first_start_prints_a_set_up_address() {
     assert!(page.status == 200 && page.has_form("/api/setup/submit"), "{page:?}");
     assert_eq!(browser.get("/dev/outbox").status, 404);
     assert_eq!(browser.get("/").status, 200);
-    // A new one ends the old one.
+    set_up_and_sign_in(&server, &path);
+    // What was used does not open again.
+    assert!(!browser.get(&path).has_form("/api/setup/submit"));
+}
+
+fn code_of(message: &serde_json::Value) -> String {
+    message["text"].as_str().unwrap().rsplit('#').next().unwrap().chars().filter(char::is_ascii_digit).collect()
+}
+
+fn set_up_and_sign_in(server: &Server, path: &str) {
+    let mut browser = server.browser();
+    let token = path.rsplit('/').next().unwrap();
+    let details = |org_slug| {
+        [
+            ("token", token),
+            ("org_name", "Wattle Works"),
+            ("org_slug", org_slug),
+            ("region", "AU"),
+            ("locale", "en-AU"),
+            ("time_zone", "Australia/Perth"),
+            ("display_name", "Ada Okafor"),
+            ("username", "ada"),
+            ("email", "ada@wattle.example"),
+            ("country", "AU"),
+            ("phone", "0491 570 006"),
+            ("new_password", "correct zebra lantern 48"),
+        ]
+    };
+    // What is wrong is said, and what was typed stays, the password excepted.
+    let page = browser.submit("/api/setup/submit", &details("Not A Slug"));
+    assert!(page.body.contains("Wattle Works") && !page.body.contains("lantern"), "{page:?}");
+    let page = browser.submit("/api/setup/submit", &details("wattle"));
+    assert!(page.has_form("/api/setup/code"), "{page:?}");
+    let code = code_of(&server.message("+61491570006", 1));
+    let page = browser.submit("/api/setup/code", &[("form", token), ("code", &code)]);
+    assert!(page.body.contains("/w/wattle/sign-in"), "{page:?}");
+
+    browser.submit("/api/sign-in/name", &[("org", "wattle"), ("username", "ada@wattle.example")]);
+    let id = browser.get("/w/wattle/sign-in").hidden("form");
+    let fields = [("org", "wattle"), ("form", &*id), ("username", ""), ("password", "correct zebra lantern 48")];
+    let page = browser.submit("/api/sign-in/password", &fields);
+    let code = code_of(&server.message("+61491570006", 2));
+    let fields = [("org", "wattle"), ("form", &*page.hidden("form")), ("code", &*code)].map(|(n, v)| (n, v.to_owned()));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let page = browser.submit("/api/sign-in/code", &fields);
+    assert!(page.status == 200 && page.body.contains("Ada Okafor"), "{page:?}");
+}
+
+#[test]
+fn a_new_set_up_address_ends_the_old_one() {
+    let own = tempfile::tempdir().unwrap();
+    let server = Server::start(own.path(), &[]);
+    let address = server.printed.iter().find(|line| line.contains("/setup/")).unwrap();
+    let path = address.split(&format!(":{}", server.port)).nth(1).unwrap().to_owned();
+    let mut browser = server.browser();
     let new = said(own.path(), &["setup-token"]);
     assert!(new.contains("/setup/") && !new.contains(&path));
     assert!(!browser.get(&path).has_form("/api/setup/submit"));
@@ -224,7 +313,11 @@ fn what_cannot_be_is_said_at_the_start() {
         let output = run(own.path(), &args);
         assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(words), "{output:?}");
     }
-    let output = vestibule(own.path(), &["serve"]).env("VESTIBULE_LIMITS_CODE_TRYS", "5").stdout(Stdio::null()).output().unwrap();
+    let output = vestibule(own.path(), &["serve"])
+        .env("VESTIBULE_LIMITS_CODE_TRYS", "5")
+        .stdout(Stdio::null())
+        .output()
+        .unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("code_trys"), "{output:?}");
     for command in ["serve", "outbox", "user", "org", "setup-token", "data", "migrate", "doctor", "locales"] {
         assert!(run(own.path(), &[command, "--help"]).status.success(), "{command}");

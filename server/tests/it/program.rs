@@ -118,7 +118,11 @@ impl Answer {
 
     /// The value of a hidden field.
     pub fn hidden(&self, name: &str) -> String {
-        let tag = self.body.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\""))).unwrap_or_else(|| panic!("no {name} in {}", self.body));
+        let tag = self
+            .body
+            .split("<input")
+            .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+            .unwrap_or_else(|| panic!("no {name} in {}", self.body));
         tag.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 
@@ -139,7 +143,8 @@ pub fn raw(port: u16, request: &str) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or(0);
-    let headers: Vec<(String, String)> = lines.filter_map(|line| line.split_once(": ")).map(|(n, v)| (n.to_ascii_lowercase(), v.to_owned())).collect();
+    let headers: Vec<(String, String)> =
+        lines.filter_map(|line| line.split_once(": ")).map(|(n, v)| (n.to_ascii_lowercase(), v.to_owned())).collect();
     let chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
     let body = if chunked { unchunk(body) } else { body.to_owned() };
     Answer { status, headers, body }
@@ -197,7 +202,12 @@ impl Browser {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = form(fields);
         let origin = format!("origin: http://localhost:{}\r\n", self.port);
-        self.send("POST", path, &format!("{origin}referer: https://evil.example/x\r\ncontent-type: application/x-www-form-urlencoded\r\n"), &body)
+        self.send(
+            "POST",
+            path,
+            &format!("{origin}referer: https://evil.example/x\r\ncontent-type: application/x-www-form-urlencoded\r\n"),
+            &body,
+        )
     }
 
     /// Posts a form, goes where the answer says, and gives the page there.
@@ -219,6 +229,10 @@ impl Browser {
 }
 
 pub fn form(fields: &[(&str, &str)]) -> String {
-    let escape = |text: &str| text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>();
+    let escape = |text: &str| {
+        text.bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect::<String>()
+    };
     fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
 }

@@ -46,9 +46,7 @@ impl Args {
 
 impl<N: Into<Cow<'static, str>>, V: Into<Value>> FromIterator<(N, V)> for Args {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(items: I) -> Self {
-        items
-            .into_iter()
-            .fold(Args::new(), |args, (name, value)| args.with(name, value))
+        items.into_iter().fold(Args::new(), |args, (name, value)| args.with(name, value))
     }
 }
 

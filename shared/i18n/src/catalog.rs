@@ -22,9 +22,7 @@ use std::{
 };
 
 /// The areas whose texts the browser needs; the others stay on the server.
-pub const BROWSER_AREAS: [&str; 8] = [
-    "common", "sign-in", "reset", "home", "settings", "setup", "errors", "outbox",
-];
+pub const BROWSER_AREAS: [&str; 8] = ["common", "sign-in", "reset", "home", "settings", "setup", "errors", "outbox"];
 
 /// The message that holds a language's own name.
 pub(crate) const NAME: &str = "common-language-name";
@@ -106,31 +104,21 @@ impl Catalog {
     pub fn load(options: Options) -> Result<Self, LoadError> {
         let seen = options.folder.as_deref().map(signature).unwrap_or_default();
         let loaded = Loaded::new(&options)?;
-        Ok(Catalog(Arc::new(Shared {
-            options,
-            loaded: RwLock::new(Arc::new(loaded)),
-            seen: Mutex::new(seen),
-        })))
+        Ok(Catalog(Arc::new(Shared { options, loaded: RwLock::new(Arc::new(loaded)), seen: Mutex::new(seen) })))
     }
 
     /// The texts of a language; those of en-US for a tag that is not there.
     #[must_use]
     pub fn translator(&self, tag: &str) -> Translator {
         let loaded = self.loaded();
-        loaded.texts.get(tag).map_or_else(
-            || loaded.source.0.clone(),
-            |(translator, _)| translator.clone(),
-        )
+        loaded.texts.get(tag).map_or_else(|| loaded.source.0.clone(), |(translator, _)| translator.clone())
     }
 
     /// The texts of a language for the browser; those of en-US for a tag that is not there.
     #[must_use]
     pub fn browser_file(&self, tag: &str) -> BrowserFile {
         let loaded = self.loaded();
-        loaded
-            .texts
-            .get(tag)
-            .map_or_else(|| loaded.source.1.clone(), |(_, file)| file.clone())
+        loaded.texts.get(tag).map_or_else(|| loaded.source.1.clone(), |(_, file)| file.clone())
     }
 
     /// The languages that can be chosen, by tag.
@@ -155,11 +143,7 @@ impl Catalog {
         org_region: &str,
     ) -> String {
         let loaded = self.loaded();
-        let tags: Vec<&str> = loaded
-            .languages
-            .iter()
-            .map(|language| language.tag.as_str())
-            .collect();
+        let tags: Vec<&str> = loaded.languages.iter().map(|language| language.tag.as_str()).collect();
         negotiate::negotiate(cookie, accept_language, org_default, org_region, &tags).to_owned()
     }
 
@@ -179,11 +163,7 @@ impl Catalog {
         }
         match Loaded::new(&self.0.options) {
             Ok(loaded) => {
-                *self
-                    .0
-                    .loaded
-                    .write()
-                    .unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
+                *self.0.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
                 tracing::info!("texts reloaded");
                 true
             }
@@ -204,26 +184,20 @@ impl Catalog {
             return Ok(());
         }
         let shared = Arc::downgrade(&self.0);
-        std::thread::Builder::new()
-            .name("locales".to_owned())
-            .spawn(move || {
-                loop {
-                    std::thread::sleep(every);
-                    let Some(shared) = shared.upgrade() else {
-                        return;
-                    };
-                    Catalog(shared).reload();
-                }
-            })?;
+        std::thread::Builder::new().name("locales".to_owned()).spawn(move || {
+            loop {
+                std::thread::sleep(every);
+                let Some(shared) = shared.upgrade() else {
+                    return;
+                };
+                Catalog(shared).reload();
+            }
+        })?;
         Ok(())
     }
 
     fn loaded(&self) -> Arc<Loaded> {
-        self.0
-            .loaded
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.loaded.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -232,8 +206,8 @@ impl Loaded {
         // For each language its layers, the first to win first.
         let mut layers: BTreeMap<String, Vec<Joined>> = BTreeMap::new();
         if let Some(folder) = &options.folder {
-            let languages = walk::read_folder(folder)
-                .map_err(|error| LoadError(format!("{}: {error}", folder.display())))?;
+            let languages =
+                walk::read_folder(folder).map_err(|error| LoadError(format!("{}: {error}", folder.display())))?;
             for (tag, joined) in languages {
                 if parse(&tag)?.to_string() != tag || is_pseudo(&tag) {
                     return Err(LoadError(format!(
@@ -246,18 +220,8 @@ impl Loaded {
             }
         }
         for builtin in BUILTIN {
-            let map = builtin
-                .map
-                .iter()
-                .map(|(line, file)| (*line, (*file).to_owned()))
-                .collect();
-            layers
-                .entry(builtin.tag.to_owned())
-                .or_default()
-                .push(Joined {
-                    text: builtin.text.to_owned(),
-                    map,
-                });
+            let map = builtin.map.iter().map(|(line, file)| (*line, (*file).to_owned())).collect();
+            layers.entry(builtin.tag.to_owned()).or_default().push(Joined { text: builtin.text.to_owned(), map });
         }
 
         let mut parsed: BTreeMap<&str, Vec<Parsed<'_>>> = BTreeMap::new();
@@ -277,12 +241,7 @@ impl Loaded {
         for layer in parsed.get(SOURCE).into_iter().flatten().rev() {
             for (id, entry) in layer.entries() {
                 let file = layer.place(entry_start(entry)).file;
-                let area = file
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .trim_end_matches(".ftl")
-                    .to_owned();
+                let area = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".ftl").to_owned();
                 if areas.insert(id.clone(), area.clone()).is_none() {
                     order.push((id, area));
                 }
@@ -295,20 +254,12 @@ impl Loaded {
             let own = chain(tag, &parsed);
             let mut all: HashMap<String, &Entry<&str>> = HashMap::new();
             // The last to insert wins, so from the weakest to the strongest; each chain ends with en-US.
-            for layer in own
-                .iter()
-                .rev()
-                .flat_map(|tag| parsed.get(tag).into_iter().flatten().rev())
-            {
+            for layer in own.iter().rev().flat_map(|tag| parsed.get(tag).into_iter().flatten().rev()) {
                 all.extend(layer.entries());
             }
             let named = own.iter().any(|own| {
                 (*own != SOURCE || tag == SOURCE)
-                    && parsed
-                        .get(own)
-                        .into_iter()
-                        .flatten()
-                        .any(|layer| layer.entries().any(|(id, _)| id == NAME))
+                    && parsed.get(own).into_iter().flatten().any(|layer| layer.entries().any(|(id, _)| id == NAME))
             });
             let merge = |wanted: &dyn Fn(&str) -> bool| {
                 let body = order
@@ -321,24 +272,13 @@ impl Loaded {
             };
             let full = merge(&|_| true);
             let entry = load(tag, &full, &merge(&|area| BROWSER_AREAS.contains(&area)))?;
-            let name = if named {
-                entry.0.text0(NAME)
-            } else {
-                tag.to_owned()
-            };
-            languages.push(Language {
-                tag: tag.to_owned(),
-                dir: entry.0.dir(),
-                name,
-            });
+            let name = if named { entry.0.text0(NAME) } else { tag.to_owned() };
+            languages.push(Language { tag: tag.to_owned(), dir: entry.0.dir(), name });
             if tag == SOURCE && options.preview {
                 for pseudo in Pseudo::ALL {
                     let browser = merge(&|area| BROWSER_AREAS.contains(&area));
-                    let entry = load(
-                        pseudo.tag(),
-                        &make_pseudo(pseudo, full.clone())?,
-                        &make_pseudo(pseudo, browser)?,
-                    )?;
+                    let entry =
+                        load(pseudo.tag(), &make_pseudo(pseudo, full.clone())?, &make_pseudo(pseudo, browser)?)?;
                     languages.push(Language {
                         tag: pseudo.tag().to_owned(),
                         dir: entry.0.dir(),
@@ -350,15 +290,8 @@ impl Loaded {
             texts.insert(tag.to_owned(), entry);
         }
         languages.sort_by(|a, b| a.tag.cmp(&b.tag));
-        let source = texts
-            .get(SOURCE)
-            .cloned()
-            .ok_or_else(|| LoadError(format!("{SOURCE} is missing")))?;
-        Ok(Loaded {
-            languages: languages.into(),
-            texts,
-            source,
-        })
+        let source = texts.get(SOURCE).cloned().ok_or_else(|| LoadError(format!("{SOURCE} is missing")))?;
+        Ok(Loaded { languages: languages.into(), texts, source })
     }
 }
 
@@ -381,23 +314,13 @@ fn chain<'a>(tag: &'a str, parsed: &BTreeMap<&str, Vec<Parsed<'_>>>) -> Vec<&'a 
 fn load(tag: &str, full: &str, browser: &str) -> Result<(Translator, BrowserFile), LoadError> {
     let translator = Translator::from_ftl(tag, Direction::of(&parse(tag)?), full)?;
     let digest = Sha256::digest(browser.as_bytes());
-    let hash: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Ok((
-        translator,
-        BrowserFile {
-            text: browser.into(),
-            hash: hash.into(),
-        },
-    ))
+    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Ok((translator, BrowserFile { text: browser.into(), hash: hash.into() }))
 }
 
 fn make_pseudo(pseudo: Pseudo, text: String) -> Result<String, LoadError> {
-    let mut resource = parser::parse(text)
-        .map_err(|_| LoadError(format!("{} could not be made of {SOURCE}", pseudo.tag())))?;
+    let mut resource =
+        parser::parse(text).map_err(|_| LoadError(format!("{} could not be made of {SOURCE}", pseudo.tag())))?;
     pseudo.resource(&mut resource);
     Ok(serializer::serialize(&resource))
 }
@@ -422,15 +345,11 @@ fn entry_start<'a>(entry: &Entry<&'a str>) -> &'a str {
 }
 
 fn signature(folder: &Path) -> Signature {
-    let languages = walk::sorted(folder)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|path| path.is_dir());
+    let languages = walk::sorted(folder).unwrap_or_default().into_iter().filter(|path| path.is_dir());
     let files = languages.flat_map(|language| walk::sorted(&language).unwrap_or_default());
     files
         .map(|file| {
-            let (length, changed) =
-                fs::metadata(&file).map_or((0, None), |meta| (meta.len(), meta.modified().ok()));
+            let (length, changed) = fs::metadata(&file).map_or((0, None), |meta| (meta.len(), meta.modified().ok()));
             (file, length, changed)
         })
         .collect()

@@ -85,14 +85,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {}: {}",
-            self.file,
-            self.line,
-            self.kind.as_str(),
-            self.text
-        )
+        write!(f, "{}:{}: {}: {}", self.file, self.line, self.kind.as_str(), self.text)
     }
 }
 
@@ -115,9 +108,7 @@ impl Stats {
     /// Own and inherited ones in percent, rounded down, so that 100 means complete.
     #[must_use]
     pub fn percent(&self) -> usize {
-        ((self.own + self.inherited) * 100)
-            .checked_div(self.messages)
-            .unwrap_or(100)
+        ((self.own + self.inherited) * 100).checked_div(self.messages).unwrap_or(100)
     }
 }
 
@@ -128,34 +119,21 @@ impl Stats {
 /// If a file cannot be read, or the folder has no en-US.
 pub fn check(folder: &Path, sources: Option<&Path>) -> io::Result<Vec<Finding>> {
     let languages = walk::read_folder(folder)?;
-    let parsed: BTreeMap<&str, Parsed<'_>> = languages
-        .iter()
-        .map(|(tag, joined): &(String, Joined)| (tag.as_str(), Parsed::new(joined)))
-        .collect();
+    let parsed: BTreeMap<&str, Parsed<'_>> =
+        languages.iter().map(|(tag, joined): &(String, Joined)| (tag.as_str(), Parsed::new(joined))).collect();
     let source = source(&parsed)?;
     let english: BTreeMap<String, &Entry<&str>> = source.entries().collect();
 
     let mut findings = Vec::new();
     for (tag, language) in &parsed {
-        Check {
-            tag,
-            language,
-            source,
-            english: &english,
-            findings: &mut findings,
-        }
-        .run(variant_of(tag, &parsed).is_some());
+        Check { tag, language, source, english: &english, findings: &mut findings }
+            .run(variant_of(tag, &parsed).is_some());
     }
     if let Some(root) = sources {
         let used = used(root, source, &english)?;
         for (id, entry) in source.entries().filter(|(id, _)| !used.contains(id)) {
             let Place { file, line } = source.place(start(entry));
-            findings.push(Finding {
-                file,
-                line,
-                kind: Kind::Unused,
-                text: format!("no source file names `{id}`"),
-            });
+            findings.push(Finding { file, line, kind: Kind::Unused, text: format!("no source file names `{id}`") });
         }
     }
     findings.sort();
@@ -169,10 +147,8 @@ pub fn check(folder: &Path, sources: Option<&Path>) -> io::Result<Vec<Finding>> 
 /// If a file cannot be read, or the folder has no en-US.
 pub fn stats(folder: &Path) -> io::Result<Vec<Stats>> {
     let languages = walk::read_folder(folder)?;
-    let parsed: BTreeMap<&str, Parsed<'_>> = languages
-        .iter()
-        .map(|(tag, joined): &(String, Joined)| (tag.as_str(), Parsed::new(joined)))
-        .collect();
+    let parsed: BTreeMap<&str, Parsed<'_>> =
+        languages.iter().map(|(tag, joined): &(String, Joined)| (tag.as_str(), Parsed::new(joined))).collect();
     let ids: BTreeSet<String> = source(&parsed)?.entries().map(|(id, _)| id).collect();
     Ok(parsed
         .iter()
@@ -182,9 +158,7 @@ pub fn stats(folder: &Path) -> io::Result<Vec<Stats>> {
             let inherited = match variant_of(tag, &parsed) {
                 Some(base) => parsed.get(base).map_or(0, |base| {
                     let base: BTreeSet<String> = base.entries().map(|(id, _)| id).collect();
-                    ids.iter()
-                        .filter(|id| !own.contains(*id) && base.contains(*id))
-                        .count()
+                    ids.iter().filter(|id| !own.contains(*id) && base.contains(*id)).count()
                 }),
                 None => 0,
             };
@@ -201,10 +175,7 @@ pub fn stats(folder: &Path) -> io::Result<Vec<Stats>> {
 
 fn source<'p, 'a>(parsed: &'p BTreeMap<&str, Parsed<'a>>) -> io::Result<&'p Parsed<'a>> {
     parsed.get(SOURCE).ok_or_else(|| {
-        io::Error::new(
-            io::ErrorKind::NotFound,
-            format!("there is no {SOURCE} in the folder: every text starts there"),
-        )
+        io::Error::new(io::ErrorKind::NotFound, format!("there is no {SOURCE} in the folder: every text starts there"))
     })
 }
 
@@ -227,12 +198,7 @@ struct Check<'c, 'a> {
 
 impl Check<'_, '_> {
     fn run(&mut self, variant: bool) {
-        if parse(self.tag)
-            .map(|language| language.to_string())
-            .ok()
-            .as_deref()
-            != Some(self.tag)
-        {
+        if parse(self.tag).map(|language| language.to_string()).ok().as_deref() != Some(self.tag) {
             self.findings.push(Finding {
                 file: self.tag.to_owned(),
                 line: 1,
@@ -254,25 +220,14 @@ impl Check<'_, '_> {
         for (id, entry) in language.entries() {
             let place = language.place(start(entry));
             if let Some(first) = seen.get(&id) {
-                self.add(
-                    place,
-                    Kind::Duplicate,
-                    format!("`{id}` stands already in {}:{}", first.file, first.line),
-                );
+                self.add(place, Kind::Duplicate, format!("`{id}` stands already in {}:{}", first.file, first.line));
                 continue;
             }
             seen.insert(id.clone(), place.clone());
-            if comment(entry).is_none_or(|comment| {
-                comment
-                    .content
-                    .iter()
-                    .all(|line| line.trim().is_empty() || line.trim() == SAME)
-            }) {
-                self.add(
-                    place.clone(),
-                    Kind::Comment,
-                    format!("`{id}` has no comment for translators"),
-                );
+            if comment(entry)
+                .is_none_or(|comment| comment.content.iter().all(|line| line.trim().is_empty() || line.trim() == SAME))
+            {
+                self.add(place.clone(), Kind::Comment, format!("`{id}` has no comment for translators"));
             }
             self.references(&id, entry, &own);
             if let Some(rules) = &rules {
@@ -299,12 +254,8 @@ impl Check<'_, '_> {
                 if reported.insert(id.clone()) {
                     let file = there.file.replacen(SOURCE, self.tag, 1);
                     // Where it belongs: after the last message of that file.
-                    let line = seen
-                        .values()
-                        .filter(|place| place.file == file)
-                        .map(|place| place.line)
-                        .max()
-                        .unwrap_or(1);
+                    let line =
+                        seen.values().filter(|place| place.file == file).map(|place| place.line).max().unwrap_or(1);
                     self.add(
                         Place { file, line },
                         Kind::Missing,
@@ -316,65 +267,34 @@ impl Check<'_, '_> {
     }
 
     fn add(&mut self, place: Place, kind: Kind, text: String) {
-        self.findings.push(Finding {
-            file: place.file,
-            line: place.line,
-            kind,
-            text,
-        });
+        self.findings.push(Finding { file: place.file, line: place.line, kind, text });
     }
 
-    fn compare(
-        &mut self,
-        id: &str,
-        entry: &Entry<&str>,
-        english: &Entry<&str>,
-        place: &Place,
-        variant: bool,
-    ) {
+    fn compare(&mut self, id: &str, entry: &Entry<&str>, english: &Entry<&str>, place: &Place, variant: bool) {
         let (here, there) = (variables(entry), variables(english));
         for name in here.difference(&there) {
-            self.add(
-                place.clone(),
-                Kind::Arguments,
-                format!("`{id}` uses `${name}`, which {SOURCE} does not have"),
-            );
+            self.add(place.clone(), Kind::Arguments, format!("`{id}` uses `${name}`, which {SOURCE} does not have"));
         }
         for name in there.difference(&here) {
-            self.add(
-                place.clone(),
-                Kind::Arguments,
-                format!("`{id}` does not use `${name}`"),
-            );
+            self.add(place.clone(), Kind::Arguments, format!("`{id}` does not use `${name}`"));
         }
         let (here, there) = (markup(entry), markup(english));
         if here != there {
             let list = |tags: &BTreeSet<String>| {
-                if tags.is_empty() {
-                    "none".to_owned()
-                } else {
-                    tags.iter().cloned().collect::<Vec<_>>().join(" ")
-                }
+                if tags.is_empty() { "none".to_owned() } else { tags.iter().cloned().collect::<Vec<_>>().join(" ") }
             };
             self.add(
                 place.clone(),
                 Kind::Markup,
-                format!(
-                    "`{id}` has other markup than {SOURCE}: {} instead of {}",
-                    list(&here),
-                    list(&there)
-                ),
+                format!("`{id}` has other markup than {SOURCE}: {} instead of {}", list(&here), list(&there)),
             );
         }
-        let allowed = comment(entry)
-            .is_some_and(|comment| comment.content.iter().any(|line| line.trim() == SAME));
+        let allowed = comment(entry).is_some_and(|comment| comment.content.iter().any(|line| line.trim() == SAME));
         if !allowed && has_letters(entry) && canonical(entry) == canonical(english) {
             let text = if variant {
                 format!("`{id}` is the same as in {SOURCE}: leave it out")
             } else {
-                format!(
-                    "`{id}` is the same as in English; if that is right, add the comment `# {SAME}`"
-                )
+                format!("`{id}` is the same as in English; if that is right, add the comment `# {SAME}`")
             };
             self.add(place.clone(), Kind::SameAsEnglish, text);
         }
@@ -390,9 +310,7 @@ impl Check<'_, '_> {
                     _ => return,
                 };
                 // What the language lacks itself comes from its fallback.
-                if wanted == id
-                    || !(own.contains_key(&wanted) || self.english.contains_key(&wanted))
-                {
+                if wanted == id || !(own.contains_key(&wanted) || self.english.contains_key(&wanted)) {
                     self.add(
                         language.place(part),
                         Kind::Reference,
@@ -406,9 +324,7 @@ impl Check<'_, '_> {
     fn plurals(&mut self, id: &str, entry: &Entry<&str>, rules: &PluralRules) {
         let there: BTreeSet<&str> = rules.categories().map(category_name).collect();
         // `many` of French begins at a million: only what small numbers need must be there.
-        let needed: BTreeSet<&str> = (0_u32..=200)
-            .map(|n| category_name(rules.category_for(n)))
-            .collect();
+        let needed: BTreeSet<&str> = (0_u32..=200).map(|n| category_name(rules.category_for(n))).collect();
         let language = self.language;
         let mut faults = Vec::new();
         for pattern in patterns(entry) {
@@ -422,44 +338,30 @@ impl Check<'_, '_> {
                     })
                     .collect();
                 let numeric = names.len() < variants.len();
-                if !numeric
-                    && !names
-                        .iter()
-                        .any(|(name, _)| PluralCategory::get_for_cldr_string(name).is_some())
-                {
+                if !numeric && !names.iter().any(|(name, _)| PluralCategory::get_for_cldr_string(name).is_some()) {
                     return;
                 }
-                let place = variants.first().map_or_else(
-                    || language.place(start(entry)),
-                    |variant| language.place(key(variant)),
-                );
-                if !names
-                    .iter()
-                    .any(|(name, variant)| *name == "other" && variant.default)
-                {
-                    faults.push((
-                        place.clone(),
-                        format!("a plural of `{id}` has no `*[other]`"),
-                    ));
+                let place = variants
+                    .first()
+                    .map_or_else(|| language.place(start(entry)), |variant| language.place(key(variant)));
+                if !names.iter().any(|(name, variant)| *name == "other" && variant.default) {
+                    faults.push((place.clone(), format!("a plural of `{id}` has no `*[other]`")));
                 }
                 for (at, (name, variant)) in names.iter().enumerate() {
                     if !there.contains(name) && *name != "other" {
-                        faults.push((language.place(key(variant)), format!("a plural of `{id}` has `[{name}]`, which the language does not have")));
-                    }
-                    if names.iter().take(at).any(|(other, _)| other == name) {
                         faults.push((
                             language.place(key(variant)),
-                            format!("a plural of `{id}` has `[{name}]` twice"),
+                            format!("a plural of `{id}` has `[{name}]`, which the language does not have"),
                         ));
                     }
+                    if names.iter().take(at).any(|(other, _)| other == name) {
+                        faults.push((language.place(key(variant)), format!("a plural of `{id}` has `[{name}]` twice")));
+                    }
                 }
-                for name in needed.iter().filter(|name| {
-                    **name != "other" && !names.iter().any(|(there, _)| there == *name)
-                }) {
-                    faults.push((
-                        place.clone(),
-                        format!("a plural of `{id}` lacks `[{name}]`"),
-                    ));
+                for name in
+                    needed.iter().filter(|name| **name != "other" && !names.iter().any(|(there, _)| there == *name))
+                {
+                    faults.push((place.clone(), format!("a plural of `{id}` lacks `[{name}]`")));
                 }
             });
         }
@@ -551,9 +453,7 @@ fn texts<'a>(entry: &Entry<&'a str>) -> Vec<&'a str> {
 }
 
 fn has_letters(entry: &Entry<&str>) -> bool {
-    texts(entry)
-        .iter()
-        .any(|text| text.chars().any(char::is_alphabetic))
+    texts(entry).iter().any(|text| text.chars().any(char::is_alphabetic))
 }
 
 /// The message in its one canonical form, without its comment.
@@ -568,25 +468,15 @@ fn canonical(entry: &Entry<&str>) -> String {
 }
 
 /// The ids that sources name, and the messages and terms that those refer to.
-fn used(
-    root: &Path,
-    source: &Parsed<'_>,
-    english: &BTreeMap<String, &Entry<&str>>,
-) -> io::Result<HashSet<String>> {
+fn used(root: &Path, source: &Parsed<'_>, english: &BTreeMap<String, &Entry<&str>>) -> io::Result<HashSet<String>> {
     let mut used = HashSet::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         for path in walk::sorted(&folder)? {
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             if path.is_dir() {
                 // Tests name messages that no program uses.
-                if !matches!(name, "node_modules" | "tests")
-                    && !name.starts_with("target")
-                    && !path.is_symlink()
-                {
+                if !matches!(name, "node_modules" | "tests") && !name.starts_with("target") && !path.is_symlink() {
                     folders.push(path);
                 }
             } else if path.extension().is_some_and(|ext| ext == "rs") {
@@ -594,18 +484,11 @@ fn used(
             }
         }
     }
-    let mut open: Vec<String> = used
-        .iter()
-        .filter(|id| english.contains_key(*id))
-        .cloned()
-        .collect();
+    let mut open: Vec<String> = used.iter().filter(|id| english.contains_key(*id)).cloned().collect();
     // Attributes of the source's entries count with their message.
     while let Some(id) = open.pop() {
         let entries = source.entries().filter(|(other, _)| *other == id);
-        for pattern in entries
-            .flat_map(|(_, entry)| patterns(entry))
-            .collect::<Vec<&Pattern<&str>>>()
-        {
+        for pattern in entries.flat_map(|(_, entry)| patterns(entry)).collect::<Vec<&Pattern<&str>>>() {
             visit(pattern, &mut |part| {
                 let wanted = match part {
                     Part::Message(name) => (*name).to_owned(),
@@ -625,11 +508,7 @@ fn used(
 fn literals(rust: &str, found: &mut HashSet<String>) {
     // Every second piece between quotes; where quotes within literals shift that, the pieces between are looked at too.
     for piece in rust.split('"') {
-        if piece.contains('-')
-            && piece
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
+        if piece.contains('-') && piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             found.insert(piece.to_owned());
         }
     }

@@ -21,9 +21,7 @@ use vestibule_shared::Timestamp;
 pub fn date(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
     let local = local(zone, at);
     let text = icu_date(local).and_then(|date| {
-        let formatter =
-            FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long())
-                .ok()?;
+        let formatter = FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long()).ok()?;
         Some(formatter.format(&date).to_string())
     });
     finish(tag, text.unwrap_or_else(|| local.date().to_string()))
@@ -45,16 +43,11 @@ pub fn time(tag: &str, region: &str, zone: &str, at: Timestamp, seconds: bool) -
 #[must_use]
 pub fn date_time(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
     let local = local(zone, at);
-    let text = icu_date(local)
-        .zip(icu_time(local))
-        .and_then(|(date, time)| {
-            let formatter = FixedCalendarDateTimeFormatter::try_new(
-                locale(tag, region).into(),
-                YMD::long().with_time_hm(),
-            )
-            .ok()?;
-            Some(formatter.format(&DateTime { date, time }).to_string())
-        });
+    let text = icu_date(local).zip(icu_time(local)).and_then(|(date, time)| {
+        let formatter =
+            FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long().with_time_hm()).ok()?;
+        Some(formatter.format(&DateTime { date, time }).to_string())
+    });
     finish(tag, text.unwrap_or_else(|| local.to_string()))
 }
 
@@ -112,45 +105,23 @@ pub fn is_time_zone(name: &str) -> bool {
 
 fn local(zone: &str, at: Timestamp) -> civil::DateTime {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let at = jiff::Timestamp::from_millisecond(at.0.clamp(0, Timestamp::MAX.0))
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let at = jiff::Timestamp::from_millisecond(at.0.clamp(0, Timestamp::MAX.0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     zone.to_datetime(at)
 }
 
 fn icu_date(local: civil::DateTime) -> Option<Date<Gregorian>> {
-    Date::try_new_gregorian(
-        local.year().into(),
-        local.month().unsigned_abs(),
-        local.day().unsigned_abs(),
-    )
-    .ok()
+    Date::try_new_gregorian(local.year().into(), local.month().unsigned_abs(), local.day().unsigned_abs()).ok()
 }
 
 fn icu_time(local: civil::DateTime) -> Option<Time> {
-    Time::try_new(
-        local.hour().unsigned_abs(),
-        local.minute().unsigned_abs(),
-        local.second().unsigned_abs(),
-        0,
-    )
-    .ok()
+    Time::try_new(local.hour().unsigned_abs(), local.minute().unsigned_abs(), local.second().unsigned_abs(), 0).ok()
 }
 
 fn locale(tag: &str, region: &str) -> Locale {
     // The pseudo-locales have no data of their own.
-    let tag = if crate::negotiate::is_pseudo(tag) {
-        crate::SOURCE
-    } else {
-        tag
-    };
-    let with_region = if tag.contains('-') {
-        None
-    } else {
-        format!("{tag}-{region}").parse().ok()
-    };
-    with_region
-        .or_else(|| tag.parse().ok())
-        .unwrap_or(Locale::UNKNOWN)
+    let tag = if crate::negotiate::is_pseudo(tag) { crate::SOURCE } else { tag };
+    let with_region = if tag.contains('-') { None } else { format!("{tag}-{region}").parse().ok() };
+    with_region.or_else(|| tag.parse().ok()).unwrap_or(Locale::UNKNOWN)
 }
 
 fn finish(tag: &str, text: String) -> String {

@@ -32,13 +32,7 @@ impl Joined {
 
     /// File and line (from 1) of a byte of the whole.
     pub(crate) fn locate(&self, offset: usize) -> (&str, usize) {
-        let line = self
-            .text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
-            + 1;
+        let line = self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
         match self.map.iter().rev().find(|(first, _)| *first <= line) {
             Some((first, file)) => (file, line - first + 1),
             None => ("", line),

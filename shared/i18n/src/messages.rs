@@ -14,19 +14,13 @@ pub const fn assert(id: &str, arguments: &[&str]) {
     };
     let mut rest = arguments;
     while let [name, tail @ ..] = rest {
-        assert!(
-            contains(wanted, name),
-            "an argument is given that the message in locales/en-US does not have"
-        );
+        assert!(contains(wanted, name), "an argument is given that the message in locales/en-US does not have");
         assert!(!contains(tail, name), "an argument is given twice");
         rest = tail;
     }
     let mut rest = wanted;
     while let [name, tail @ ..] = rest {
-        assert!(
-            contains(arguments, name),
-            "an argument of the message in locales/en-US is missing"
-        );
+        assert!(contains(arguments, name), "an argument of the message in locales/en-US is missing");
         rest = tail;
     }
 }

@@ -19,11 +19,7 @@ pub fn negotiate<'a, T: AsRef<str>>(
     cookie
         .filter(|cookie| cookie.len() <= LONGEST)
         .and_then(|cookie| resolve(cookie.trim(), org_region, available))
-        .or_else(|| {
-            accepted(accept_language?)
-                .into_iter()
-                .find_map(|tag| resolve(tag, org_region, available))
-        })
+        .or_else(|| accepted(accept_language?).into_iter().find_map(|tag| resolve(tag, org_region, available)))
         .or_else(|| resolve(org_default, org_region, available))
         .or_else(|| exact(crate::SOURCE, available))
         .or_else(|| available.first().map(AsRef::as_ref))
@@ -35,23 +31,15 @@ fn accepted(header: &str) -> Vec<&str> {
     let header = if header.len() <= LONGEST {
         header
     } else {
-        let cut = (0..=LONGEST)
-            .rev()
-            .find(|at| header.is_char_boundary(*at))
-            .unwrap_or(0);
-        header
-            .get(..cut)
-            .and_then(|start| start.rsplit_once(','))
-            .map_or("", |(whole, _)| whole)
+        let cut = (0..=LONGEST).rev().find(|at| header.is_char_boundary(*at)).unwrap_or(0);
+        header.get(..cut).and_then(|start| start.rsplit_once(',')).map_or("", |(whole, _)| whole)
     };
     let mut tags: Vec<(u16, &str)> = header
         .split(',')
         .filter_map(|item| {
             let mut parts = item.split(';').map(str::trim);
             let tag = parts.next().filter(|tag| !tag.is_empty())?;
-            let weight = match parts
-                .find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
-            {
+            let weight = match parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="))) {
                 None => 1000,
                 Some(q) => thousandths(q)?,
             };
@@ -66,14 +54,10 @@ fn accepted(header: &str) -> Vec<&str> {
 /// A weight from 0 to 1 with up to three decimals, in thousandths.
 fn thousandths(q: &str) -> Option<u16> {
     let (whole, decimals) = q.split_once('.').unwrap_or((q, ""));
-    if !matches!(whole, "0" | "1")
-        || decimals.len() > 3
-        || !decimals.bytes().all(|b| b.is_ascii_digit())
-    {
+    if !matches!(whole, "0" | "1") || decimals.len() > 3 || !decimals.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let value =
-        whole.parse::<u16>().ok()? * 1000 + format!("{decimals:0<3}").parse::<u16>().ok()?;
+    let value = whole.parse::<u16>().ok()? * 1000 + format!("{decimals:0<3}").parse::<u16>().ok()?;
     (value <= 1000).then_some(value)
 }
 
@@ -84,11 +68,7 @@ fn resolve<'a, T: AsRef<str>>(tag: &str, org_region: &str, available: &'a [T]) -
     }
     let language = tag.split('-').next().unwrap_or_default();
     if language.eq_ignore_ascii_case("en") {
-        let english = if org_region.eq_ignore_ascii_case("AU") {
-            "en-AU"
-        } else {
-            crate::SOURCE
-        };
+        let english = if org_region.eq_ignore_ascii_case("AU") { "en-AU" } else { crate::SOURCE };
         return exact(english, available).or_else(|| exact(crate::SOURCE, available));
     }
     // fr-CA → fr; zh-Hant-TW → zh-Hant → zh.
@@ -102,10 +82,7 @@ fn resolve<'a, T: AsRef<str>>(tag: &str, org_region: &str, available: &'a [T]) -
     // pt → pt-BR, but never to another script, nor to a pseudo-locale.
     let script = script(tag);
     available.iter().map(AsRef::as_ref).find(|there| {
-        there
-            .split('-')
-            .next()
-            .is_some_and(|other| other.eq_ignore_ascii_case(language))
+        there.split('-').next().is_some_and(|other| other.eq_ignore_ascii_case(language))
             && (script.is_none() || script == self::script(there))
             && !is_pseudo(there)
     })
@@ -117,15 +94,11 @@ pub(crate) fn is_pseudo(tag: &str) -> bool {
 }
 
 fn exact<'a, T: AsRef<str>>(tag: &str, available: &'a [T]) -> Option<&'a str> {
-    available
-        .iter()
-        .map(AsRef::as_ref)
-        .find(|there| there.eq_ignore_ascii_case(tag))
+    available.iter().map(AsRef::as_ref).find(|there| there.eq_ignore_ascii_case(tag))
 }
 
 /// The script of a tag (`Hant` of `zh-Hant-TW`), in lower case.
 fn script(tag: &str) -> Option<String> {
     let second = tag.split('-').nth(1)?;
-    (second.len() == 4 && second.bytes().all(|b| b.is_ascii_alphabetic()))
-        .then(|| second.to_ascii_lowercase())
+    (second.len() == 4 && second.bytes().all(|b| b.is_ascii_alphabetic())).then(|| second.to_ascii_lowercase())
 }

@@ -43,10 +43,8 @@ impl Pseudo {
                 continue;
             }
             // Up to the next markup or address, which can only begin at `<`, `&` or `h`.
-            let end = rest
-                .char_indices()
-                .skip(1)
-                .find(|(at, _)| rest.get(*at..).is_some_and(|tail| untouched(tail) > 0));
+            let end =
+                rest.char_indices().skip(1).find(|(at, _)| rest.get(*at..).is_some_and(|tail| untouched(tail) > 0));
             let (part, tail) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
             match self {
                 Pseudo::Accents => accents(part, &mut out),
@@ -64,16 +62,10 @@ impl Pseudo {
                 Entry::Message(message) => {
                     if message.id.name == crate::catalog::NAME {
                         message.value = Some(Pattern {
-                            elements: vec![PatternElement::TextElement {
-                                value: self.name().to_owned(),
-                            }],
+                            elements: vec![PatternElement::TextElement { value: self.name().to_owned() }],
                         });
                     }
-                    for pattern in message
-                        .value
-                        .iter_mut()
-                        .chain(message.attributes.iter_mut().map(|a| &mut a.value))
-                    {
+                    for pattern in message.value.iter_mut().chain(message.attributes.iter_mut().map(|a| &mut a.value)) {
                         self.pattern(pattern);
                         if self == Pseudo::Accents {
                             brackets(pattern);
@@ -103,9 +95,7 @@ impl Pseudo {
                     self.pattern(&mut variant.value);
                 }
             }
-            Expression::Inline(InlineExpression::Placeable { expression }) => {
-                self.expression(expression)
-            }
+            Expression::Inline(InlineExpression::Placeable { expression }) => self.expression(expression),
             Expression::Inline(_) => {}
         }
     }
@@ -114,44 +104,31 @@ impl Pseudo {
 /// Brackets show where a text was cut off, or put together of pieces. In a text message they leave out the last line, which
 /// phones read.
 fn brackets(pattern: &mut Pattern<String>) {
-    let last_line = pattern.elements.iter().rposition(|element| matches!(element, PatternElement::TextElement { value } if value.starts_with('@')));
-    let before = last_line
-        .and_then(|at| at.checked_sub(1))
-        .and_then(|at| pattern.elements.get_mut(at));
+    let last_line = pattern
+        .elements
+        .iter()
+        .rposition(|element| matches!(element, PatternElement::TextElement { value } if value.starts_with('@')));
+    let before = last_line.and_then(|at| at.checked_sub(1)).and_then(|at| pattern.elements.get_mut(at));
     match before {
         Some(PatternElement::TextElement { value }) if value.ends_with('\n') => {
             value.pop();
             value.push_str("⟧\n");
         }
-        _ => pattern.elements.push(PatternElement::TextElement {
-            value: "⟧".to_owned(),
-        }),
+        _ => pattern.elements.push(PatternElement::TextElement { value: "⟧".to_owned() }),
     }
-    pattern.elements.insert(
-        0,
-        PatternElement::TextElement {
-            value: "⟦".to_owned(),
-        },
-    );
+    pattern.elements.insert(0, PatternElement::TextElement { value: "⟦".to_owned() });
 }
 
 /// How many bytes at the start are markup (`<b>`, `&amp;`) or an address (`https://…`), which stay as they are.
 pub(crate) fn untouched(text: &str) -> usize {
     let tag = text.strip_prefix('<').and_then(|tail| {
         let first = tail.chars().next()?;
-        (first.is_ascii_alphabetic() || first == '/')
-            .then(|| tail.find('>'))?
-            .map(|at| at + 2)
+        (first.is_ascii_alphabetic() || first == '/').then(|| tail.find('>'))?.map(|at| at + 2)
     });
     let entity = || {
         let tail = text.strip_prefix('&')?;
         let end = tail.find(';')?;
-        (end > 1
-            && tail
-                .bytes()
-                .take(end)
-                .all(|b| b.is_ascii_alphanumeric() || b == b'#'))
-        .then_some(end + 2)
+        (end > 1 && tail.bytes().take(end).all(|b| b.is_ascii_alphanumeric() || b == b'#')).then_some(end + 2)
     };
     let address = || {
         (text.starts_with("https://") || text.starts_with("http://"))

@@ -37,11 +37,7 @@ impl Direction {
 impl From<&str> for Direction {
     /// Everything but `rtl` is left to right, as in HTML.
     fn from(text: &str) -> Self {
-        if text.eq_ignore_ascii_case("rtl") {
-            Direction::Rtl
-        } else {
-            Direction::Ltr
-        }
+        if text.eq_ignore_ascii_case("rtl") { Direction::Rtl } else { Direction::Ltr }
     }
 }
 
@@ -91,11 +87,7 @@ impl Translator {
     }
 
     pub(crate) fn new(tag: &str, dir: Direction, loader: FluentLanguageLoader) -> Self {
-        Translator {
-            tag: tag.into(),
-            dir,
-            loader: Arc::new(loader),
-        }
+        Translator { tag: tag.into(), dir, loader: Arc::new(loader) }
     }
 
     /// The language's tag, such as `en-AU`: for the attribute `lang`.
@@ -119,21 +111,13 @@ impl Translator {
     /// The text of a message for HTML: arguments stand between marks of isolation. An unknown id is its own text.
     #[must_use]
     pub fn text(&self, id: &str, args: &Args) -> String {
-        if self.has(id) {
-            self.loader.get_args_fluent(id, Some(&args.0))
-        } else {
-            id.to_owned()
-        }
+        if self.has(id) { self.loader.get_args_fluent(id, Some(&args.0)) } else { id.to_owned() }
     }
 
     /// As [`Translator::text`], of a message without arguments.
     #[must_use]
     pub fn text0(&self, id: &str) -> String {
-        if self.has(id) {
-            self.loader.get(id)
-        } else {
-            id.to_owned()
-        }
+        if self.has(id) { self.loader.get(id) } else { id.to_owned() }
     }
 
     /// As [`Translator::text`], without marks of isolation.
@@ -151,14 +135,11 @@ impl Translator {
 /// The text without the marks that Fluent puts around arguments (U+2068 and U+2069).
 #[must_use]
 pub fn strip_isolation(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{2068}' | '\u{2069}'))
-        .collect()
+    text.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}')).collect()
 }
 
 pub(crate) fn parse(tag: &str) -> Result<LanguageIdentifier, LoadError> {
-    tag.parse()
-        .map_err(|_| LoadError(format!("`{}` is no language tag", tag.escape_debug())))
+    tag.parse().map_err(|_| LoadError(format!("`{}` is no language tag", tag.escape_debug())))
 }
 
 /// Loads texts, given by language, with `fallback` last for every message that the others lack.
@@ -168,9 +149,7 @@ pub(crate) fn load(
     languages: &[LanguageIdentifier],
 ) -> Result<FluentLanguageLoader, LoadError> {
     let loader = FluentLanguageLoader::new("vestibule", fallback.clone());
-    loader
-        .load_languages(&Texts(texts), languages)
-        .map_err(|error| LoadError(error.to_string()))?;
+    loader.load_languages(&Texts(texts), languages).map_err(|error| LoadError(error.to_string()))?;
     Ok(loader)
 }
 
@@ -180,11 +159,7 @@ struct Texts<'a>(&'a BTreeMap<String, Cow<'a, str>>);
 impl I18nAssets for Texts<'_> {
     fn get_files(&self, path: &str) -> Vec<Cow<'_, [u8]>> {
         let tag = path.split('/').next().unwrap_or_default();
-        self.0
-            .get(tag)
-            .map(|text| Cow::Borrowed(text.as_bytes()))
-            .into_iter()
-            .collect()
+        self.0.get(tag).map(|text| Cow::Borrowed(text.as_bytes())).into_iter().collect()
     }
 
     fn filenames_iter(&self) -> Box<dyn Iterator<Item = String> + '_> {

@@ -33,40 +33,24 @@ impl<'a> Parsed<'a> {
             Ok(resource) => (resource, Vec::new()),
             Err(broken) => broken,
         };
-        let broken = errors
-            .into_iter()
-            .map(|error| (place(joined, error.pos.start), error.to_string()))
-            .collect();
-        Parsed {
-            joined,
-            resource,
-            broken,
-        }
+        let broken = errors.into_iter().map(|error| (place(joined, error.pos.start), error.to_string())).collect();
+        Parsed { joined, resource, broken }
     }
 
     /// Where a part of the text stands.
     pub(crate) fn place(&self, part: &str) -> Place {
-        place(
-            self.joined,
-            (part.as_ptr() as usize).saturating_sub(self.joined.text.as_ptr() as usize),
-        )
+        place(self.joined, (part.as_ptr() as usize).saturating_sub(self.joined.text.as_ptr() as usize))
     }
 
     /// Messages and terms: id (a term's begins with `-`) and entry.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (String, &Entry<&'a str>)> {
-        self.resource
-            .body
-            .iter()
-            .filter_map(|entry| Some((id(entry)?, entry)))
+        self.resource.body.iter().filter_map(|entry| Some((id(entry)?, entry)))
     }
 }
 
 fn place(joined: &Joined, offset: usize) -> Place {
     let (file, line) = joined.locate(offset);
-    Place {
-        file: file.to_owned(),
-        line,
-    }
+    Place { file: file.to_owned(), line }
 }
 
 /// The id of a message or term.
@@ -81,14 +65,8 @@ pub(crate) fn id<S: AsRef<str>>(entry: &Entry<S>) -> Option<String> {
 /// The patterns of a message or term: its value and its attributes.
 pub(crate) fn patterns<S>(entry: &Entry<S>) -> Vec<&Pattern<S>> {
     match entry {
-        Entry::Message(message) => message
-            .value
-            .iter()
-            .chain(message.attributes.iter().map(|a| &a.value))
-            .collect(),
-        Entry::Term(term) => std::iter::once(&term.value)
-            .chain(term.attributes.iter().map(|a| &a.value))
-            .collect(),
+        Entry::Message(message) => message.value.iter().chain(message.attributes.iter().map(|a| &a.value)).collect(),
+        Entry::Term(term) => std::iter::once(&term.value).chain(term.attributes.iter().map(|a| &a.value)).collect(),
         _ => Vec::new(),
     }
 }
@@ -154,26 +132,15 @@ pub(crate) fn read_folder(folder: &Path) -> io::Result<Vec<(String, Joined)>> {
     for path in sorted(folder)?.into_iter().filter(|path| path.is_dir()) {
         let Some(tag) = name(&path) else { continue };
         let mut files = Vec::new();
-        for file in sorted(&path)?
-            .into_iter()
-            .filter(|file| file.extension().is_some_and(|ext| ext == "ftl"))
-        {
+        for file in sorted(&path)?.into_iter().filter(|file| file.extension().is_some_and(|ext| ext == "ftl")) {
             if let Some(file_name) = name(&file) {
-                let text = fs::read_to_string(&file).map_err(|error| {
-                    io::Error::new(error.kind(), format!("{tag}/{file_name}: {error}"))
-                })?;
+                let text = fs::read_to_string(&file)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{tag}/{file_name}: {error}")))?;
                 files.push((format!("{tag}/{file_name}"), text));
             }
         }
         if !files.is_empty() {
-            languages.push((
-                tag,
-                Joined::new(
-                    files
-                        .iter()
-                        .map(|(name, text)| (name.as_str(), text.as_str())),
-                ),
-            ));
+            languages.push((tag, Joined::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))));
         }
     }
     Ok(languages)
@@ -181,9 +148,7 @@ pub(crate) fn read_folder(folder: &Path) -> io::Result<Vec<(String, Joined)>> {
 
 /// The entries of a folder, hidden ones left out, by name.
 pub(crate) fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.retain(|path| name(path).is_some_and(|name| !name.starts_with('.')));
     paths.sort();
     Ok(paths)

@@ -71,7 +71,14 @@ pub type ChallengeState = CodeState;
 impl Challenge {
     /// A challenge whose first message is asked for now.
     #[must_use]
-    pub fn begin(id: ChallengeId, flow: FlowId, user: Option<UserId>, purpose: Purpose, limits: &Limits, now: Timestamp) -> Self {
+    pub fn begin(
+        id: ChallengeId,
+        flow: FlowId,
+        user: Option<UserId>,
+        purpose: Purpose,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Self {
         Challenge {
             id,
             flow,

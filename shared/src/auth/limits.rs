@@ -108,3 +108,99 @@ impl Default for Limits {
         }
     }
 }
+
+/// A limit that would not guard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLimit {
+    /// Its key below `[limits]`.
+    pub key: &'static str,
+    /// What it must be.
+    pub must: &'static str,
+}
+
+impl std::fmt::Display for BadLimit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "limits.{} must be {}", self.key, self.must)
+    }
+}
+
+impl std::error::Error for BadLimit {}
+
+impl Limits {
+    /// Whether each limit guards what it is for. A configuration may be stricter or laxer than the numbers here, never so that a
+    /// limit is none.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn check(&self) -> Result<(), BadLimit> {
+        let zero = Span::ZERO;
+        let positive = "more than 0";
+        let rules: [(bool, &'static str, &'static str); 20] = [
+            (self.password_min >= 8 && self.password_min <= 256, "password_min", "from 8 to 256"),
+            (
+                self.code_life > zero && self.code_life <= Span::minutes(10),
+                "code_life",
+                "more than 0 and at most 10 minutes",
+            ),
+            (self.code_tries > 0 && self.code_tries <= 10, "code_tries", "from 1 to 10"),
+            (
+                self.resend_pause > zero && self.resend_pause < self.code_life,
+                "resend_pause",
+                "more than 0 and less than code_life",
+            ),
+            (self.challenge_sends > 0, "challenge_sends", positive),
+            (self.factor_day > 0, "factor_day", positive),
+            (self.disable_at > 0 && self.disable_at <= 100, "disable_at", "from 1 to 100"),
+            (self.lock_at > 0 && self.lock_at <= 100, "lock_at", "from 1 to 100"),
+            (
+                self.lock_first > zero && self.lock_first <= self.lock_longest,
+                "lock_first",
+                "more than 0 and at most lock_longest",
+            ),
+            (self.delays.iter().all(|d| *d >= zero && *d <= Span::minutes(1)), "delays", "from 0 to 1 minute each"),
+            (self.address_blocks.iter().all(|(n, d)| *n > 0 && *d > zero), "address_blocks", "more than 0 each"),
+            (self.reset_codes_hour > 0, "reset_codes_hour", positive),
+            (self.reset_codes_day > 0, "reset_codes_day", positive),
+            (self.reset_wrong_day > 0, "reset_wrong_day", positive),
+            (self.org_reset_wrong_hour > 0, "org_reset_wrong_hour", positive),
+            (self.org_code_wrong_hour > 0, "org_code_wrong_hour", positive),
+            (self.flow_idle >= self.code_life, "flow_idle", "at least code_life: a page outlives the code it asks for"),
+            (self.flow_longest >= self.flow_idle, "flow_longest", "at least flow_idle"),
+            (
+                self.session_idle
+                    .iter()
+                    .zip(&self.session_longest)
+                    .all(|(idle, longest)| *idle > zero && idle <= longest),
+                "session_idle",
+                "more than 0 and at most session_longest",
+            ),
+            (self.hash_queue >= 0, "hash_queue", "0 or more"),
+        ];
+        match rules.into_iter().find(|(good, ..)| !good) {
+            Some((_, key, must)) => Err(BadLimit { key, must }),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_we_keep_pass_and_a_limit_that_is_none_does_not() {
+        assert_eq!(Limits::default().check(), Ok(()));
+        let broken: [(&str, fn(&mut Limits)); 5] = [
+            ("password_min", |l| l.password_min = 7),
+            ("code_tries", |l| l.code_tries = 0),
+            ("flow_idle", |l| l.flow_idle = Span::minutes(1)),
+            ("disable_at", |l| l.disable_at = 1_000),
+            ("address_blocks", |l| l.address_blocks.push((0, Span::ZERO))),
+        ];
+        for (key, breaks) in broken {
+            let mut limits = Limits::default();
+            breaks(&mut limits);
+            assert_eq!(limits.check().map_err(|bad| bad.key), Err(key));
+        }
+    }
+}

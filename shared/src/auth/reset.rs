@@ -113,7 +113,14 @@ impl Reset {
     ///
     /// # Errors
     /// If the record waits for something else, or it is another's code.
-    pub fn mail_right(&mut self, user: UserId, challenge: ChallengeId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn mail_right(
+        &mut self,
+        user: UserId,
+        challenge: ChallengeId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(ResetAt::Mail, account, limits, now)?;
         if self.user != Some(user) || self.mail != challenge {
             return Err(NotNow::NotYours);
@@ -128,7 +135,13 @@ impl Reset {
     ///
     /// # Errors
     /// If the mailed code was not right yet, or the record is over.
-    pub fn challenge_begun(&mut self, challenge: ChallengeId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn challenge_begun(
+        &mut self,
+        challenge: ChallengeId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(ResetAt::Second, account, limits, now)?;
         // The mail that was the first proof is no second one.
         if challenge == self.mail {
@@ -143,7 +156,14 @@ impl Reset {
     ///
     /// # Errors
     /// If the record waits for something else, or it is another's code.
-    pub fn second_right(&mut self, user: UserId, challenge: ChallengeId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn second_right(
+        &mut self,
+        user: UserId,
+        challenge: ChallengeId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(ResetAt::Second, account, limits, now)?;
         if self.user != Some(user) || self.challenge != Some(challenge) {
             return Err(NotNow::NotYours);
@@ -158,7 +178,13 @@ impl Reset {
     ///
     /// # Errors
     /// If something was not proved.
-    pub fn password_set(&mut self, user: UserId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn password_set(
+        &mut self,
+        user: UserId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(ResetAt::Password, account, limits, now)?;
         if self.user != Some(user) {
             return Err(NotNow::NotYours);

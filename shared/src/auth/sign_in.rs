@@ -109,7 +109,13 @@ impl SignIn {
     ///
     /// # Errors
     /// If the record does not wait for a password, or the account cannot sign in.
-    pub fn password_right(&mut self, user: UserId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn password_right(
+        &mut self,
+        user: UserId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(Step::Password, limits, now)?;
         if account.status != Status::Active {
             return Err(NotNow::Account);
@@ -137,7 +143,14 @@ impl SignIn {
     ///
     /// # Errors
     /// If the record waits for something else, or for another's code.
-    pub fn second_right(&mut self, user: UserId, challenge: ChallengeId, factor: Factor, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn second_right(
+        &mut self,
+        user: UserId,
+        challenge: ChallengeId,
+        factor: Factor,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(Step::Second, limits, now)?;
         if self.user != Some(user) || self.challenge != Some(challenge) {
             return Err(NotNow::NotYours);
@@ -152,7 +165,14 @@ impl SignIn {
     ///
     /// # Errors
     /// What is missing.
-    pub fn issue(&mut self, session: SessionId, user: UserId, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
+    pub fn issue(
+        &mut self,
+        session: SessionId,
+        user: UserId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
         self.expect(Step::Second, limits, now)?;
         if self.user != Some(user) {
             return Err(NotNow::NotYours);

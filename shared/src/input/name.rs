@@ -19,7 +19,10 @@ impl Name {
         if folded.chars().count() > 100 {
             return Err(Refusal::TooLong { max: 100 });
         }
-        let unfit = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '<' | '>');
+        let unfit = |c: char| {
+            c.is_control()
+                || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '<' | '>')
+        };
         if folded.chars().any(unfit) {
             return Err(Refusal::BadChoice);
         }

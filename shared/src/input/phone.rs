@@ -25,7 +25,11 @@ impl Phone {
         if text.len() > 256 {
             return Err(Refusal::BadPhone);
         }
-        let text: String = text.trim().nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')).collect();
+        let text: String = text
+            .trim()
+            .nfkc()
+            .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'))
+            .collect();
         if text.is_empty() {
             return Err(Refusal::Empty);
         }
@@ -37,7 +41,8 @@ impl Phone {
             return Err(Refusal::BadPhone);
         }
         let id: Id = country.parse().map_err(|_| Refusal::BadPhone)?;
-        let read = |text: &str| phonenumber::parse(Some(id), text).ok().filter(|n| n.extension().is_none() && n.is_valid());
+        let read =
+            |text: &str| phonenumber::parse(Some(id), text).ok().filter(|n| n.extension().is_none() && n.is_valid());
         // The country's own international prefix first (0011 in Australia, 011 in the United States), then that of most
         // countries, which its metadata does not know.
         let number = read(&text)
@@ -66,7 +71,8 @@ impl Phone {
     /// The number as its country writes it, all but the last two digits masked.
     #[must_use]
     pub fn masked(&self) -> String {
-        let shown = phonenumber::parse(None, &self.e164).map_or_else(|_| self.e164.clone(), |n| n.format().mode(Mode::National).to_string());
+        let shown = phonenumber::parse(None, &self.e164)
+            .map_or_else(|_| self.e164.clone(), |n| n.format().mode(Mode::National).to_string());
         let digits = shown.chars().filter(char::is_ascii_digit).count();
         let mut seen = 0;
         shown
@@ -106,7 +112,14 @@ mod tests {
 
     #[test]
     fn one_number_has_one_form() {
-        for same in ["+61 491 570 006", "+61491570006", "0061 491 570 006", "0491570006", "０４９１ ５７０ ００６", "(04) 9157 0006"] {
+        for same in [
+            "+61 491 570 006",
+            "+61491570006",
+            "0061 491 570 006",
+            "0491570006",
+            "０４９１ ５７０ ００６",
+            "(04) 9157 0006",
+        ] {
             assert_eq!(e164(same, "AU"), Ok("+61491570006".into()), "{same}");
         }
     }
@@ -114,7 +127,9 @@ mod tests {
     #[test]
     fn what_receives_no_texts_is_refused() {
         assert_eq!(e164("02 5550 1234", "AU"), Err(Refusal::PhoneNotMobile));
-        for bad in ["12", "0491 570 006;ext=5", "0491 570 006 x5", "+99 1234", "call me", "0491 570 0061111", "0491\u{0}"] {
+        for bad in
+            ["12", "0491 570 006;ext=5", "0491 570 006 x5", "+99 1234", "call me", "0491 570 0061111", "0491\u{0}"]
+        {
             assert_eq!(e164(bad, "AU"), Err(Refusal::BadPhone), "{bad}");
         }
         assert_eq!(e164("", "AU"), Err(Refusal::Empty));

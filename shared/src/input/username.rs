@@ -56,8 +56,8 @@ impl fmt::Debug for Username {
 #[cfg(feature = "native")]
 fn canonical(text: &str) -> Option<(String, String)> {
     use precis_core::profile::PrecisFastInvocation;
-    use unicode_security::confusable_detection::skeleton;
     use unicode_security::MixedScript;
+    use unicode_security::confusable_detection::skeleton;
 
     let canonical = precis_profiles::UsernameCaseMapped::enforce(text).ok()?.into_owned();
     // A compatibility `@` folded by the width map would make a username look like an address of another (CVE-2026-73420).

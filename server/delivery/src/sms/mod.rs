@@ -47,10 +47,7 @@ impl Sms {
     /// A setting that cannot be used.
     pub fn new(config: &SmsConfig, sink: Arc<dyn Sink>) -> Result<Self, ConfigError> {
         match (&config.twilio, &config.http) {
-            (Some(_), Some(_)) => Err(ConfigError::new(
-                "sms",
-                "names two gateways: twilio and http",
-            )),
+            (Some(_), Some(_)) => Err(ConfigError::new("sms", "names two gateways: twilio and http")),
             (Some(twilio), None) => Ok(Self::Twilio(Box::new(Twilio::new(twilio)?))),
             (None, Some(http)) => Ok(Self::HttpTemplate(Box::new(HttpTemplate::new(http)?))),
             (None, None) => Ok(Self::Capture(sink)),
@@ -89,9 +86,7 @@ fn unfit(message: &Message) -> Option<Reason> {
 /// A plus and up to 15 digits, the first of them no zero (E.164 §6).
 fn is_e164(number: &str) -> bool {
     number.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len())
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && !digits.starts_with('0')
+        (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
     })
 }
 

@@ -32,24 +32,11 @@ pub fn segments(text: &str) -> Segments {
     let septets: Option<Vec<usize>> = text.chars().map(septets).collect();
     let (encoding, sizes, single, joined) = match septets {
         Some(sizes) => (SegmentEncoding::Gsm7, sizes, 160, 153),
-        None => (
-            SegmentEncoding::Ucs2,
-            text.chars().map(char::len_utf16).collect(),
-            70,
-            67,
-        ),
+        None => (SegmentEncoding::Ucs2, text.chars().map(char::len_utf16).collect(), 70, 67),
     };
     let units = sizes.iter().sum();
-    let segments = if units <= single {
-        1
-    } else {
-        pack(&sizes, joined)
-    };
-    Segments {
-        encoding,
-        units,
-        segments,
-    }
+    let segments = if units <= single { 1 } else { pack(&sizes, joined) };
+    Segments { encoding, units, segments }
 }
 
 fn septets(c: char) -> Option<usize> {
@@ -64,13 +51,13 @@ fn septets(c: char) -> Option<usize> {
 
 /// An escape pair or a surrogate pair never straddles two segments: the first is left short.
 fn pack(sizes: &[usize], capacity: usize) -> usize {
-    let (segments, _) = sizes.iter().fold((1, 0), |(segments, used), size| {
-        if used + size > capacity {
-            (segments + 1, *size)
-        } else {
-            (segments, used + size)
-        }
-    });
+    let (segments, _) =
+        sizes.iter().fold(
+            (1, 0),
+            |(segments, used), size| {
+                if used + size > capacity { (segments + 1, *size) } else { (segments, used + size) }
+            },
+        );
     segments
 }
 
@@ -87,11 +74,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole() {
-        assert_eq!(
-            BASIC.chars().count(),
-            127,
-            "128 places, one of them the escape"
-        );
+        assert_eq!(BASIC.chars().count(), 127, "128 places, one of them the escape");
         assert_eq!(EXTENSION.chars().count(), 10);
     }
 
@@ -134,11 +117,7 @@ mod tests {
         for c in "çêâîôûëïœŒ«»ÀÈÊ’…\u{a0}\u{202f}–".chars() {
             assert_eq!(segments(&c.to_string()).encoding, Ucs2, "{c}");
         }
-        assert_eq!(
-            segments("Votre code est 123456. Ne le donnez à personne.\n@acme.example #123456")
-                .encoding,
-            Gsm7
-        );
+        assert_eq!(segments("Votre code est 123456. Ne le donnez à personne.\n@acme.example #123456").encoding, Gsm7);
         assert_eq!(segments("Voici votre code reçu").encoding, Ucs2);
     }
 

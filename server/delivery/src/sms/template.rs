@@ -90,14 +90,13 @@ impl Template {
         let mut literal = String::new();
         while let Some((before, after)) = rest.split_once('{') {
             literal.push_str(before);
-            let word = after.split_once('}').filter(|(word, _)| {
-                !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-            });
+            let word = after
+                .split_once('}')
+                .filter(|(word, _)| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
             rest = match word {
                 Some((word, tail)) => {
-                    let name = Name::parse(word).ok_or_else(|| {
-                        ConfigError::new(field, format!("has an unknown placeholder {{{word}}}"))
-                    })?;
+                    let name = Name::parse(word)
+                        .ok_or_else(|| ConfigError::new(field, format!("has an unknown placeholder {{{word}}}")))?;
                     pieces.push(Piece::Literal(std::mem::take(&mut literal)));
                     pieces.push(Piece::Value(name));
                     tail
@@ -114,9 +113,7 @@ impl Template {
     }
 
     fn uses(&self, name: Name) -> bool {
-        self.0
-            .iter()
-            .any(|piece| matches!(piece, Piece::Value(used) if *used == name))
+        self.0.iter().any(|piece| matches!(piece, Piece::Value(used) if *used == name))
     }
 
     fn render(&self, values: &Values<'_>, escape: impl Fn(&str) -> String) -> String {
@@ -147,22 +144,14 @@ fn escape_in_body(encoding: Encoding, text: &str) -> String {
         Encoding::Percent => percent(text, false),
         Encoding::Json => {
             let quoted = Value::from(text).to_string();
-            quoted
-                .strip_prefix('"')
-                .and_then(|q| q.strip_suffix('"'))
-                .unwrap_or_default()
-                .to_owned()
+            quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"')).unwrap_or_default().to_owned()
         }
     }
 }
 
 impl HttpTemplate {
     pub(super) fn new(config: &HttpSmsConfig) -> Result<Self, ConfigError> {
-        let timeouts = Timeouts::new(
-            "sms.http",
-            config.connect_timeout_ms,
-            config.total_timeout_ms,
-        )?;
+        let timeouts = Timeouts::new("sms.http", config.connect_timeout_ms, config.total_timeout_ms)?;
         let url = Template::parse("sms.http.url", &config.url)?;
         let body = match (&config.body, config.method) {
             (Some(_), Method::Get) => {
@@ -172,11 +161,8 @@ impl HttpTemplate {
             (None, _) => None,
         };
         let used = |name| url.uses(name) || body.as_ref().is_some_and(|body| body.uses(name));
-        let (uses_to, uses_text, uses_secret) = (
-            used(Name::To) || used(Name::ToDigits),
-            used(Name::Text),
-            used(Name::Secret),
-        );
+        let (uses_to, uses_text, uses_secret) =
+            (used(Name::To) || used(Name::ToDigits), used(Name::Text), used(Name::Secret));
         for (used, shown) in [(uses_text, "{text}"), (uses_to, "{to} or {to_digits}")] {
             if !used {
                 let problem = format!("uses {shown} neither in url nor in body");
@@ -186,16 +172,9 @@ impl HttpTemplate {
         if config.from.len() > 64 || config.from.contains(char::is_control) {
             return Err(ConfigError::new("sms.http.from", "is no sender"));
         }
-        let secret = resolve(
-            "sms.http.secret",
-            config.secret.as_ref(),
-            config.secret_file.as_deref(),
-        )?;
+        let secret = resolve("sms.http.secret", config.secret.as_ref(), config.secret_file.as_deref())?;
         if secret.is_none() && uses_secret {
-            return Err(ConfigError::new(
-                "sms.http.secret",
-                "is missing, and a template uses it",
-            ));
+            return Err(ConfigError::new("sms.http.secret", "is missing, and a template uses it"));
         }
         success_is_possible(&config.success)?;
 
@@ -227,16 +206,9 @@ impl HttpTemplate {
 
     /// Renders the request for values that need every escape, so that a broken template fails at start, not at night.
     fn try_out(&self) -> Result<(), ConfigError> {
-        let values = Values {
-            to: "+61491570006",
-            text: "\"é\\\n{}&=%",
-            from: &self.from,
-            id: "0",
-            secret: "\"\\",
-        };
-        let request = self
-            .request(&values)
-            .ok_or_else(|| ConfigError::new("sms.http", "does not make a valid request"))?;
+        let values = Values { to: "+61491570006", text: "\"é\\\n{}&=%", from: &self.from, id: "0", secret: "\"\\" };
+        let request =
+            self.request(&values).ok_or_else(|| ConfigError::new("sms.http", "does not make a valid request"))?;
         if self.encoding == Encoding::Json
             && let Some(body) = self.render_body(&values)
             && serde_json::from_str::<Value>(&body).is_err()
@@ -266,9 +238,7 @@ impl HttpTemplate {
     }
 
     fn render_body(&self, values: &Values<'_>) -> Option<String> {
-        self.body
-            .as_ref()
-            .map(|body| body.render(values, |text| escape_in_body(self.encoding, text)))
+        self.body.as_ref().map(|body| body.render(values, |text| escape_in_body(self.encoding, text)))
     }
 
     fn request(&self, values: &Values<'_>) -> Option<Request<Full<Bytes>>> {
@@ -286,19 +256,13 @@ impl HttpTemplate {
             );
         }
         for (name, value) in &self.headers {
-            headers.insert(
-                name,
-                HeaderValue::from_str(&value.render(values, escape_in_address)).ok()?,
-            );
+            headers.insert(name, HeaderValue::from_str(&value.render(values, escape_in_address)).ok()?);
         }
         for (name, value) in &self.secret_headers {
             headers.insert(name, value.clone());
         }
-        let mut request = Request::builder()
-            .method(&self.method)
-            .uri(url)
-            .body(Full::from(body.unwrap_or_default()))
-            .ok()?;
+        let mut request =
+            Request::builder().method(&self.method).uri(url).body(Full::from(body.unwrap_or_default())).ok()?;
         *request.headers_mut() = headers;
         Some(request)
     }
@@ -308,27 +272,19 @@ impl HttpTemplate {
             return answer.failure(now);
         }
         let status = answer.status.as_u16();
-        let Success {
-            status_min,
-            status_max,
-            body_contains,
-            json_pointer,
-            json_equals,
-        } = &self.success;
-        let contains = body_contains
-            .as_ref()
-            .is_none_or(|wanted| String::from_utf8_lossy(&answer.body).contains(wanted.as_str()));
+        let Success { status_min, status_max, body_contains, json_pointer, json_equals } = &self.success;
+        let contains =
+            body_contains.as_ref().is_none_or(|wanted| String::from_utf8_lossy(&answer.body).contains(wanted.as_str()));
         let equals = match (json_pointer, json_equals) {
             (Some(pointer), Some(wanted)) => {
                 let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
-                body.as_ref()
-                    .and_then(|body| body.pointer(pointer))
-                    .is_some_and(|found| match found {
-                        Value::String(text) => text == wanted,
-                        Value::Number(_) | Value::Bool(_) => serde_json::from_str::<Value>(wanted)
-                            .is_ok_and(|wanted| wanted == *found),
-                        _ => false,
-                    })
+                body.as_ref().and_then(|body| body.pointer(pointer)).is_some_and(|found| match found {
+                    Value::String(text) => text == wanted,
+                    Value::Number(_) | Value::Bool(_) => {
+                        serde_json::from_str::<Value>(wanted).is_ok_and(|wanted| wanted == *found)
+                    }
+                    _ => false,
+                })
             }
             _ => true,
         };
@@ -343,47 +299,22 @@ impl HttpTemplate {
 /// The address with its placeholders left out of account, for who it goes to is not a matter of the message.
 fn fixed_address(url: &Template, text: &str) -> Result<Uri, ConfigError> {
     let field = "sms.http.url";
-    let bad = || {
-        ConfigError::new(
-            field,
-            "is not an address; placeholders may stand after the host alone",
-        )
-    };
+    let bad = || ConfigError::new(field, "is not an address; placeholders may stand after the host alone");
     let (_, after_scheme) = text.split_once("://").ok_or_else(bad)?;
-    let authority = after_scheme
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or_default();
+    let authority = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() || authority.contains(['{', '}']) {
         return Err(bad());
     }
-    let sample = Values {
-        to: "+1",
-        text: "x",
-        from: "x",
-        id: "x",
-        secret: "x",
-    };
-    url.render(&sample, escape_in_address)
-        .parse()
-        .map_err(|_| bad())
+    let sample = Values { to: "+1", text: "x", from: "x", id: "x", secret: "x" };
+    url.render(&sample, escape_in_address).parse().map_err(|_| bad())
 }
 
 fn header_name(name: &str) -> Result<HeaderName, ConfigError> {
     let field = || format!("sms.http.headers.{name}");
-    let parsed = HeaderName::try_from(name)
-        .map_err(|_| ConfigError::new(field(), "is no name of a header"))?;
+    let parsed = HeaderName::try_from(name).map_err(|_| ConfigError::new(field(), "is no name of a header"))?;
     // They frame the request, which is the client's to do.
-    if [
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "upgrade",
-        "te",
-        "trailer",
-    ]
-    .contains(&parsed.as_str())
+    if ["host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"]
+        .contains(&parsed.as_str())
     {
         return Err(ConfigError::new(field(), "cannot be set"));
     }
@@ -396,10 +327,7 @@ fn headers(config: &HttpSmsConfig) -> Result<Vec<(HeaderName, Template)>, Config
         let field = format!("sms.http.headers.{name}");
         let value = Template::parse(&field, text)?;
         if value.uses(Name::Text) || value.uses(Name::Secret) {
-            return Err(ConfigError::new(
-                field,
-                "uses {text} or {secret}; see secret_headers",
-            ));
+            return Err(ConfigError::new(field, "uses {text} or {secret}; see secret_headers"));
         }
         headers.push((header_name(name)?, value));
     }
@@ -421,20 +349,9 @@ fn secret_headers(config: &HttpSmsConfig) -> Result<HeaderMap, ConfigError> {
 }
 
 fn success_is_possible(success: &Success) -> Result<(), ConfigError> {
-    let error = |name: &str, problem: &str| {
-        Err(ConfigError::new(
-            format!("sms.http.success.{name}"),
-            problem,
-        ))
-    };
-    if success.status_min < 200
-        || success.status_max > 299
-        || success.status_min > success.status_max
-    {
-        return error(
-            "status_min",
-            "and status_max must be a range within 200 to 299",
-        );
+    let error = |name: &str, problem: &str| Err(ConfigError::new(format!("sms.http.success.{name}"), problem));
+    if success.status_min < 200 || success.status_max > 299 || success.status_min > success.status_max {
+        return error("status_min", "and status_max must be a range within 200 to 299");
     }
     if success.body_contains.as_deref() == Some("") {
         return error("body_contains", "is empty");
@@ -469,31 +386,16 @@ mod tests {
         assert_eq!(with("body='{txet}'"), "sms.http.body");
         assert_eq!(with("body='{\"a\": {to}}'"), "sms.http.body");
         assert_eq!(with("body='{\"a\": \"{to}\"'"), "sms.http.body");
-        assert_eq!(
-            with("body='k={secret}'\nencoding='form'"),
-            "sms.http.secret"
-        );
+        assert_eq!(with("body='k={secret}'\nencoding='form'"), "sms.http.secret");
         assert_eq!(with("headers={ Host='x' }"), "sms.http.headers.Host");
         assert_eq!(with("headers={ 'a b'='x' }"), "sms.http.headers.a b");
         assert_eq!(with("headers={ X='{text}' }"), "sms.http.headers.X");
         assert_eq!(with("headers={ X=\"a\\r\\nb\" }"), "sms.http");
         assert_eq!(with("secret_headers={ X={} }"), "sms.http.secret_headers.X");
-        assert_eq!(
-            with("success={ status_min=300 }"),
-            "sms.http.success.status_min"
-        );
-        assert_eq!(
-            with("success={ status_max=404 }"),
-            "sms.http.success.status_min"
-        );
-        assert_eq!(
-            with("success={ json_pointer='/a' }"),
-            "sms.http.success.json_pointer"
-        );
-        assert_eq!(
-            with("success={ json_pointer='a', json_equals='b' }"),
-            "sms.http.success.json_pointer"
-        );
+        assert_eq!(with("success={ status_min=300 }"), "sms.http.success.status_min");
+        assert_eq!(with("success={ status_max=404 }"), "sms.http.success.status_min");
+        assert_eq!(with("success={ json_pointer='/a' }"), "sms.http.success.json_pointer");
+        assert_eq!(with("success={ json_pointer='a', json_equals='b' }"), "sms.http.success.json_pointer");
         assert_eq!(field("url='http://localhost/{to}'"), "sms.http");
         assert_eq!(field("url='http://localhost/{text}'"), "sms.http");
         for bad in [
@@ -509,13 +411,7 @@ mod tests {
     #[test]
     fn braces_of_json_are_text() {
         let template = Template::parse("x", r#"{"a":{"b":"{to}"},"c":"{}","d":"{text}"}"#).unwrap();
-        let values = Values {
-            to: "+1",
-            text: "{to}\"\n",
-            from: "",
-            id: "",
-            secret: "",
-        };
+        let values = Values { to: "+1", text: "{to}\"\n", from: "", id: "", secret: "" };
         let text = template.render(&values, |text| escape_in_body(Encoding::Json, text));
         assert_eq!(text, r#"{"a":{"b":"+1"},"c":"{}","d":"{to}\"\n"}"#);
     }

@@ -18,15 +18,7 @@ use crate::outcome::{Outcome, Reason};
 use crate::secret::{Secret, resolve};
 
 /// The states of a message that is on its way, of which a new one is in one of the first.
-const TAKEN: [&str; 7] = [
-    "accepted",
-    "scheduled",
-    "queued",
-    "sending",
-    "sent",
-    "delivered",
-    "read",
-];
+const TAKEN: [&str; 7] = ["accepted", "scheduled", "queued", "sending", "sent", "delivered", "read"];
 /// The states of a message that will not arrive.
 const LOST: [&str; 3] = ["failed", "undelivered", "canceled"];
 
@@ -47,19 +39,11 @@ impl fmt::Debug for Twilio {
 
 impl Twilio {
     pub(super) fn new(config: &TwilioConfig) -> Result<Self, ConfigError> {
-        let timeouts = Timeouts::new(
-            "sms.twilio",
-            config.connect_timeout_ms,
-            config.total_timeout_ms,
-        )?;
+        let timeouts = Timeouts::new("sms.twilio", config.connect_timeout_ms, config.total_timeout_ms)?;
         // It becomes a part of the address.
         sid("sms.twilio.account_sid", &config.account_sid)?;
 
-        let token = resolve(
-            "sms.twilio.auth_token",
-            config.auth_token.as_ref(),
-            config.auth_token_file.as_deref(),
-        )?;
+        let token = resolve("sms.twilio.auth_token", config.auth_token.as_ref(), config.auth_token_file.as_deref())?;
         let key_secret = resolve(
             "sms.twilio.api_key_secret",
             config.api_key_secret.as_ref(),
@@ -81,10 +65,7 @@ impl Twilio {
                 return Err(ConfigError::new("sms.twilio.auth_token", "is missing"));
             }
             (Some(_), ..) => {
-                return Err(ConfigError::new(
-                    "sms.twilio",
-                    "has both an auth_token and an api_key; one is wanted",
-                ));
+                return Err(ConfigError::new("sms.twilio", "has both an auth_token and an api_key; one is wanted"));
             }
         };
 
@@ -98,39 +79,19 @@ impl Twilio {
                 ("MessagingServiceSid", service.clone())
             }
             _ => {
-                return Err(ConfigError::new(
-                    "sms.twilio.from",
-                    "or messaging_service_sid is wanted, one of the two",
-                ));
+                return Err(ConfigError::new("sms.twilio.from", "or messaging_service_sid is wanted, one of the two"));
             }
         };
 
         let field = "sms.twilio.base_url";
         let base = config.base_url.trim_end_matches('/');
-        let url = format!(
-            "{base}/2010-04-01/Accounts/{}/Messages.json",
-            config.account_sid
-        );
-        let url: Uri = url
-            .parse()
-            .map_err(|_| ConfigError::new(field, "is not an address"))?;
+        let url = format!("{base}/2010-04-01/Accounts/{}/Messages.json", config.account_sid);
+        let url: Uri = url.parse().map_err(|_| ConfigError::new(field, "is not an address"))?;
         if url.query().is_some() {
             return Err(ConfigError::new(field, "has a query"));
         }
-        let client = Client::new(
-            "sms.twilio",
-            field,
-            &url,
-            config.ca_file.as_deref(),
-            timeouts,
-        )?;
-        Ok(Self {
-            url,
-            user,
-            secret,
-            sender,
-            client,
-        })
+        let client = Client::new("sms.twilio", field, &url, config.ca_file.as_deref(), timeouts)?;
+        Ok(Self { url, user, secret, sender, client })
     }
 
     pub(super) async fn send(&self, message: &Message, now: i64) -> Outcome {
@@ -166,16 +127,10 @@ impl Twilio {
 
 fn sid(field: &str, value: &str) -> Result<(), ConfigError> {
     line(field, value, 64)?;
-    if value
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    {
+    if value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
         Ok(())
     } else {
-        Err(ConfigError::new(
-            field,
-            "holds other characters than letters, digits, - and _",
-        ))
+        Err(ConfigError::new(field, "holds other characters than letters, digits, - and _"))
     }
 }
 
@@ -197,30 +152,22 @@ fn outcome_of(answer: &Answer, now: i64) -> Outcome {
 
 /// A success counts only with what the interface promises: the name of the message, and a state that is no failure.
 fn taken(body: &Value) -> Outcome {
-    let state = body
-        .get("status")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let state = body.get("status").and_then(Value::as_str).unwrap_or_default();
     let code = number(body.get("error_code"));
     if LOST.contains(&state) {
         return match code {
-            Some(code) => refusal(code).map_or_else(
-                || Outcome::retry(Reason::GatewayError, Some(code)),
-                |reason| by_code(reason, code),
-            ),
+            Some(code) => refusal(code)
+                .map_or_else(|| Outcome::retry(Reason::GatewayError, Some(code)), |reason| by_code(reason, code)),
             None => Outcome::retry(Reason::GatewayError, None),
         };
     }
     let reference = body.get("sid").and_then(Value::as_str).filter(|sid| {
-        (1..=64).contains(&sid.len())
-            && sid
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        (1..=64).contains(&sid.len()) && sid.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     });
     match reference {
-        Some(reference) if TAKEN.contains(&state) && code.is_none() => Outcome::Delivered {
-            reference: Some(reference.to_owned()),
-        },
+        Some(reference) if TAKEN.contains(&state) && code.is_none() => {
+            Outcome::Delivered { reference: Some(reference.to_owned()) }
+        }
         _ => Outcome::retry(Reason::GatewayAnswer, code),
     }
 }
@@ -238,9 +185,7 @@ fn number(value: Option<&Value>) -> Option<u32> {
 fn by_code(reason: Reason, code: u32) -> Outcome {
     match reason {
         // The phone is off or out of reach: the next attempt may find it.
-        Reason::NumberUnreachable | Reason::GatewayBusy | Reason::GatewayError => {
-            Outcome::retry(reason, Some(code))
-        }
+        Reason::NumberUnreachable | Reason::GatewayBusy | Reason::GatewayError => Outcome::retry(reason, Some(code)),
         _ => Outcome::refused(reason, Some(code)),
     }
 }
@@ -256,9 +201,7 @@ const fn refusal(code: u32) -> Option<Reason> {
         30007 | 30034 | 30038 => Reason::MessageFiltered,
         21602 | 21605 | 21617 | 21619 | 30019 => Reason::MessageInvalid,
         20003 | 20005 | 20008 | 30002 => Reason::GatewayCredentials,
-        20404 | 21212 | 21606 | 21603 | 21608 | 21611 | 21659 | 21660 | 21701 | 21703 => {
-            Reason::GatewayConfiguration
-        }
+        20404 | 21212 | 21606 | 21603 | 21608 | 21611 | 21659 | 21660 | 21701 | 21703 => Reason::GatewayConfiguration,
         14107 | 20429 | 30001 | 30022 => Reason::GatewayBusy,
         20500 | 20503 | 30008 => Reason::GatewayError,
         _ => return None,
@@ -270,9 +213,7 @@ mod tests {
     use super::*;
 
     fn field(text: &str) -> String {
-        Twilio::new(&toml::from_str(text).unwrap())
-            .unwrap_err()
-            .field
+        Twilio::new(&toml::from_str(text).unwrap()).unwrap_err().field
     }
 
     #[test]
@@ -281,53 +222,28 @@ mod tests {
         let with = |more: &str| field(&format!("{base}{more}"));
         assert_eq!(with("from='+1'"), "sms.twilio.auth_token");
         assert_eq!(with("auth_token='t'"), "sms.twilio.from");
-        assert_eq!(
-            with("auth_token='t'\nfrom='+1'\nmessaging_service_sid='MG1'"),
-            "sms.twilio.from"
-        );
-        assert_eq!(
-            with("auth_token='t'\napi_key='SK1'\nfrom='+1'"),
-            "sms.twilio"
-        );
-        assert_eq!(
-            with("api_key='SK1'\nfrom='+1'"),
-            "sms.twilio.api_key_secret"
-        );
+        assert_eq!(with("auth_token='t'\nfrom='+1'\nmessaging_service_sid='MG1'"), "sms.twilio.from");
+        assert_eq!(with("auth_token='t'\napi_key='SK1'\nfrom='+1'"), "sms.twilio");
+        assert_eq!(with("api_key='SK1'\nfrom='+1'"), "sms.twilio.api_key_secret");
         assert_eq!(with("api_key_secret='s'\nfrom='+1'"), "sms.twilio.api_key");
         assert_eq!(with("auth_token=''\nfrom='+1'"), "sms.twilio.auth_token");
-        assert_eq!(
-            field("account_sid='AC1/../x'\nauth_token='t'\nfrom='+1'"),
-            "sms.twilio.account_sid"
-        );
-        for url in [
-            "http://api.example",
-            "ftp://localhost",
-            "https://u:p@api.example",
-            "nonsense",
-            "https://x/?a=b",
-            "",
-        ] {
+        assert_eq!(field("account_sid='AC1/../x'\nauth_token='t'\nfrom='+1'"), "sms.twilio.account_sid");
+        for url in
+            ["http://api.example", "ftp://localhost", "https://u:p@api.example", "nonsense", "https://x/?a=b", ""]
+        {
             let text = format!("account_sid='AC1'\nauth_token='t'\nfrom='+1'\nbase_url='{url}'");
             assert_eq!(field(&text), "sms.twilio.base_url", "{url}");
         }
-        assert!(
-            Twilio::new(&toml::from_str(&format!("{base}auth_token='t'\nfrom='+1'")).unwrap())
-                .is_ok()
-        );
+        assert!(Twilio::new(&toml::from_str(&format!("{base}auth_token='t'\nfrom='+1'")).unwrap()).is_ok());
     }
 
     fn reason(body: &str) -> Option<Reason> {
-        taken(&serde_json::from_str(body).unwrap())
-            .problem()
-            .map(|p| p.reason)
+        taken(&serde_json::from_str(body).unwrap()).problem().map(|p| p.reason)
     }
 
     #[test]
     fn a_success_must_be_what_the_interface_promises() {
-        assert_eq!(
-            reason(r#"{"sid":"SM1","status":"queued","error_code":null}"#),
-            None
-        );
+        assert_eq!(reason(r#"{"sid":"SM1","status":"queued","error_code":null}"#), None);
         assert_eq!(reason(r#"{"sid":"SM1","status":"accepted"}"#), None);
         for lie in [
             r#"{"status":"queued"}"#,
@@ -344,17 +260,11 @@ mod tests {
         ] {
             assert_eq!(reason(lie), Some(Reason::GatewayAnswer), "{lie}");
         }
-        assert_eq!(
-            reason(r#"{"sid":"SM1","status":"failed","error_code":30006}"#),
-            Some(Reason::NumberNotMobile)
-        );
+        assert_eq!(reason(r#"{"sid":"SM1","status":"failed","error_code":30006}"#), Some(Reason::NumberNotMobile));
         assert_eq!(
             reason(r#"{"sid":"SM1","status":"undelivered","error_code":"30007"}"#),
             Some(Reason::MessageFiltered)
         );
-        assert_eq!(
-            reason(r#"{"sid":"SM1","status":"failed","error_code":null}"#),
-            Some(Reason::GatewayError)
-        );
+        assert_eq!(reason(r#"{"sid":"SM1","status":"failed","error_code":null}"#), Some(Reason::GatewayError));
     }
 }

@@ -1,8 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use vestibule_delivery::{
-    Channel, Mail, MailConfig, Message, NotStored, Outcome, Reason, Sink, Sms, SmsConfig, Storing,
-    Transports,
+    Channel, Mail, MailConfig, Message, NotStored, Outcome, Reason, Sink, Sms, SmsConfig, Storing, Transports,
 };
 
 use crate::{NOW, message, reason};
@@ -28,10 +27,7 @@ async fn without_configuration_the_caller_gets_every_message() {
         message(Channel::Sms, "+33612345678", "Votre code : 123456"),
     ];
     for message in &sent {
-        assert_eq!(
-            transports.send(message, NOW).await,
-            Outcome::Delivered { reference: None }
-        );
+        assert_eq!(transports.send(message, NOW).await, Outcome::Delivered { reference: None });
     }
     assert_eq!(*kept.lock().unwrap(), sent);
     assert_eq!(transports.mail.check().await, Ok(()));
@@ -39,12 +35,8 @@ async fn without_configuration_the_caller_gets_every_message() {
 
 #[tokio::test]
 async fn what_could_not_be_kept_is_tried_again() {
-    let transports = transports(Arc::new(|_: Message| -> Storing {
-        Box::pin(async { Err(NotStored) })
-    }));
-    let outcome = transports
-        .send(&message(Channel::Sms, "+33612345678", "x"), NOW)
-        .await;
+    let transports = transports(Arc::new(|_: Message| -> Storing { Box::pin(async { Err(NotStored) }) }));
+    let outcome = transports.send(&message(Channel::Sms, "+33612345678", "x"), NOW).await;
     assert!(matches!(outcome, Outcome::Retry { .. }));
     assert_eq!(reason(&outcome), Some(Reason::NotStored));
 }

@@ -17,11 +17,7 @@ use tokio_rustls::TlsAcceptor;
 #[derive(Clone)]
 pub enum Does {
     /// Answers so.
-    Answer {
-        status: u16,
-        headers: Vec<(&'static str, &'static str)>,
-        body: String,
-    },
+    Answer { status: u16, headers: Vec<(&'static str, &'static str)>, body: String },
     /// Reads, and says nothing.
     Stall,
     /// Begins an answer, and says no more.
@@ -36,11 +32,7 @@ pub enum Does {
 
 impl Does {
     pub fn answer(status: u16, body: &str) -> Self {
-        Self::Answer {
-            status,
-            headers: Vec::new(),
-            body: body.to_owned(),
-        }
+        Self::Answer { status, headers: Vec::new(), body: body.to_owned() }
     }
 }
 
@@ -55,9 +47,7 @@ pub struct Asked {
 
 impl Asked {
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -101,11 +91,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let raw: Option<&[u8]> = match does {
-        Does::Answer {
-            status,
-            headers,
-            body,
-        } => {
+        Does::Answer { status, headers, body } => {
             let service = service_fn(|request: Request<Incoming>| {
                 let (all, headers, body) = (all.clone(), headers.clone(), body.clone());
                 async move {
@@ -124,9 +110,7 @@ where
                     Ok::<_, Infallible>(answer.body(Full::new(Bytes::from(body))).unwrap())
                 }
             });
-            let _ = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
             return;
         }
         Does::Stall | Does::Drop => None,

@@ -5,10 +5,8 @@ use vestibule_delivery::{Channel, Message, Outcome, Reason, Sms};
 use crate::gateway::{Does, Gateway};
 use crate::{NOW, certificates, message, no_sink, reason};
 
-const TEXT: &str =
-    "Votre code d'accès : 123456 & ne le « donnez » à personne + 100 %.\n@acme.example #123456";
-const QUEUED: &str =
-    r#"{"sid":"SM0123456789abcdef","status":"queued","error_code":null,"to":"+33612345678"}"#;
+const TEXT: &str = "Votre code d'accès : 123456 & ne le « donnez » à personne + 100 %.\n@acme.example #123456";
+const QUEUED: &str = r#"{"sid":"SM0123456789abcdef","status":"queued","error_code":null,"to":"+33612345678"}"#;
 
 fn sms(config: &str) -> Sms {
     Sms::new(&toml::from_str(config).unwrap(), no_sink()).unwrap()
@@ -51,54 +49,29 @@ fn unescape(text: &str) -> String {
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    expected
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 #[tokio::test]
 async fn twilio_form_and_sign_in() {
     let gateway = Gateway::start(Does::answer(201, QUEUED), None).await;
     let outcome = twilio(gateway.port).send(&text(), NOW).await;
-    assert_eq!(
-        outcome,
-        Outcome::Delivered {
-            reference: Some("SM0123456789abcdef".into())
-        }
-    );
+    assert_eq!(outcome, Outcome::Delivered { reference: Some("SM0123456789abcdef".into()) });
 
     let asked = gateway.asked().pop().unwrap();
     assert_eq!(asked.method, "POST");
-    assert_eq!(
-        asked.target,
-        "/2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json"
-    );
+    assert_eq!(asked.target, "/2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json");
     assert_eq!(asked.header("host"), format!("127.0.0.1:{}", gateway.port));
-    assert_eq!(
-        asked.header("content-type"),
-        "application/x-www-form-urlencoded"
-    );
+    assert_eq!(asked.header("content-type"), "application/x-www-form-urlencoded");
     // AC00000000000000000000000000000001:tok:en
-    assert_eq!(
-        asked.header("authorization"),
-        "Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMTp0b2s6ZW4="
-    );
-    assert_eq!(
-        form(&asked.body),
-        pairs(&[
-            ("To", "+33612345678"),
-            ("From", "+15005550006"),
-            ("Body", TEXT)
-        ])
-    );
+    assert_eq!(asked.header("authorization"), "Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMTp0b2s6ZW4=");
+    assert_eq!(form(&asked.body), pairs(&[("To", "+33612345678"), ("From", "+15005550006"), ("Body", TEXT)]));
 }
 
 #[tokio::test]
 async fn twilio_key_and_messaging_service_over_tls() {
     let certificates = certificates();
-    let gateway =
-        Gateway::start(Does::answer(201, QUEUED), Some(certificates.server.clone())).await;
+    let gateway = Gateway::start(Does::answer(201, QUEUED), Some(certificates.server.clone())).await;
     let secret = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(secret.path(), "key secret\n").unwrap();
     let config = |ca: &std::path::Path| {
@@ -110,28 +83,17 @@ async fn twilio_key_and_messaging_service_over_tls() {
             ca.display()
         )
     };
-    let outcome = sms(&config(certificates.ca_file.path()))
-        .send(&text(), NOW)
-        .await;
+    let outcome = sms(&config(certificates.ca_file.path())).send(&text(), NOW).await;
     assert!(matches!(outcome, Outcome::Delivered { .. }), "{outcome:?}");
     let asked = gateway.asked().pop().unwrap();
     // SK1:key secret
     assert_eq!(asked.header("authorization"), "Basic U0sxOmtleSBzZWNyZXQ=");
-    assert_eq!(
-        form(&asked.body)[1],
-        ("MessagingServiceSid".to_owned(), "MG1".to_owned())
-    );
+    assert_eq!(form(&asked.body)[1], ("MessagingServiceSid".to_owned(), "MG1".to_owned()));
 
     let stranger = crate::certificates();
-    let outcome = sms(&config(stranger.ca_file.path()))
-        .send(&text(), NOW)
-        .await;
+    let outcome = sms(&config(stranger.ca_file.path())).send(&text(), NOW).await;
     assert_eq!(reason(&outcome), Some(Reason::GatewayTls));
-    assert_eq!(
-        gateway.asked().len(),
-        1,
-        "nothing is sent to whom we do not trust"
-    );
+    assert_eq!(gateway.asked().len(), 1, "nothing is sent to whom we do not trust");
 }
 
 #[tokio::test]
@@ -144,57 +106,15 @@ async fn twilio_refusals_are_told_apart() {
             false,
             true,
         ),
-        (
-            400,
-            r#"{"code":21614}"#,
-            Reason::NumberNotMobile,
-            false,
-            true,
-        ),
-        (
-            400,
-            r#"{"code":21610}"#,
-            Reason::NumberUnsubscribed,
-            false,
-            true,
-        ),
-        (
-            400,
-            r#"{"code":21408}"#,
-            Reason::RegionNotAllowed,
-            false,
-            true,
-        ),
-        (
-            400,
-            r#"{"code":"21211"}"#,
-            Reason::NumberInvalid,
-            false,
-            true,
-        ),
+        (400, r#"{"code":21614}"#, Reason::NumberNotMobile, false, true),
+        (400, r#"{"code":21610}"#, Reason::NumberUnsubscribed, false, true),
+        (400, r#"{"code":21408}"#, Reason::RegionNotAllowed, false, true),
+        (400, r#"{"code":"21211"}"#, Reason::NumberInvalid, false, true),
         (400, r#"{"code":29999}"#, Reason::Rejected, false, true),
         (400, "<html>no</html>", Reason::Rejected, false, true),
-        (
-            400,
-            r#"{"code":21606}"#,
-            Reason::GatewayConfiguration,
-            false,
-            false,
-        ),
-        (
-            401,
-            r#"{"code":20003}"#,
-            Reason::GatewayCredentials,
-            false,
-            false,
-        ),
-        (
-            404,
-            r#"{"code":20404}"#,
-            Reason::GatewayConfiguration,
-            false,
-            false,
-        ),
+        (400, r#"{"code":21606}"#, Reason::GatewayConfiguration, false, false),
+        (401, r#"{"code":20003}"#, Reason::GatewayCredentials, false, false),
+        (404, r#"{"code":20404}"#, Reason::GatewayConfiguration, false, false),
         (429, r#"{"code":20429}"#, Reason::GatewayBusy, true, false),
         (500, "", Reason::GatewayError, true, false),
         (503, r#"{"code":21211}"#, Reason::GatewayError, true, false),
@@ -203,16 +123,9 @@ async fn twilio_refusals_are_told_apart() {
         let gateway = Gateway::start(Does::answer(status, body), None).await;
         let outcome = twilio(gateway.port).send(&text(), NOW).await;
         assert_eq!(reason(&outcome), Some(wanted), "{status} {body}");
-        assert_eq!(
-            matches!(outcome, Outcome::Retry { .. }),
-            again,
-            "{status} {body}"
-        );
+        assert_eq!(matches!(outcome, Outcome::Retry { .. }), again, "{status} {body}");
         assert_eq!(outcome.gateway_works(), works, "{status} {body}");
-        assert!(
-            !format!("{outcome:?}").contains("336"),
-            "the gateway's words stay out"
-        );
+        assert!(!format!("{outcome:?}").contains("336"), "the gateway's words stay out");
     }
 }
 
@@ -230,10 +143,7 @@ async fn a_gateway_that_lies_delivers_nothing() {
     ] {
         let gateway = Gateway::start(Does::answer(status, body), None).await;
         let outcome = twilio(gateway.port).send(&text(), NOW).await;
-        assert!(
-            matches!(outcome, Outcome::Retry { .. }),
-            "{status} {body} {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Retry { .. }), "{status} {body} {outcome:?}");
         assert!(!outcome.gateway_works(), "{status} {body}");
     }
 }
@@ -241,26 +151,14 @@ async fn a_gateway_that_lies_delivers_nothing() {
 #[tokio::test]
 async fn retry_after_and_redirects() {
     let elsewhere = Gateway::start(Does::answer(201, QUEUED), None).await;
-    let location: &'static str =
-        Box::leak(format!("http://127.0.0.1:{}/", elsewhere.port).into_boxed_str());
-    let redirect = Does::Answer {
-        status: 307,
-        headers: vec![("location", location)],
-        body: QUEUED.to_owned(),
-    };
+    let location: &'static str = Box::leak(format!("http://127.0.0.1:{}/", elsewhere.port).into_boxed_str());
+    let redirect = Does::Answer { status: 307, headers: vec![("location", location)], body: QUEUED.to_owned() };
     let gateway = Gateway::start(redirect, None).await;
-    assert_eq!(
-        reason(&twilio(gateway.port).send(&text(), NOW).await),
-        Some(Reason::GatewayAnswer)
-    );
+    assert_eq!(reason(&twilio(gateway.port).send(&text(), NOW).await), Some(Reason::GatewayAnswer));
     assert!(elsewhere.asked().is_empty());
 
     for (value, seconds) in [("7", 7), ("Tue, 14 Nov 2023 22:13:50 GMT", 30)] {
-        let busy = Does::Answer {
-            status: 429,
-            headers: vec![("retry-after", value)],
-            body: String::new(),
-        };
+        let busy = Does::Answer { status: 429, headers: vec![("retry-after", value)], body: String::new() };
         let gateway = Gateway::start(busy, None).await;
         match twilio(gateway.port).send(&text(), NOW).await {
             Outcome::Retry { after, .. } => assert_eq!(after, Some(Duration::from_secs(seconds))),
@@ -277,10 +175,7 @@ async fn gateways_that_stall_drop_babble_or_flood_end_in_time() {
         (Does::Drop, Reason::GatewayUnreachable),
         (Does::Babble, Reason::GatewayAnswer),
         (Does::Flood, Reason::GatewayAnswer),
-        (
-            Does::answer(201, &format!("{QUEUED}{}", " ".repeat(70_000))),
-            Reason::GatewayAnswer,
-        ),
+        (Does::answer(201, &format!("{QUEUED}{}", " ".repeat(70_000))), Reason::GatewayAnswer),
     ] {
         let gateway = Gateway::start(does, None).await;
         let start = Instant::now();
@@ -290,15 +185,8 @@ async fn gateways_that_stall_drop_babble_or_flood_end_in_time() {
         assert!(start.elapsed() < Duration::from_secs(3));
     }
     // A port that nobody listens on.
-    let free = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    assert_eq!(
-        reason(&twilio(free).send(&text(), NOW).await),
-        Some(Reason::GatewayUnreachable)
-    );
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert_eq!(reason(&twilio(free).send(&text(), NOW).await), Some(Reason::GatewayUnreachable));
     // One that takes connections and never begins TLS.
     let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let certificates = certificates();
@@ -309,14 +197,8 @@ async fn gateways_that_stall_drop_babble_or_flood_end_in_time() {
         certificates.ca_file.path().display()
     ));
     let start = Instant::now();
-    assert_eq!(
-        reason(&sms.send(&text(), NOW).await),
-        Some(Reason::GatewayTimeout)
-    );
-    assert!(
-        start.elapsed() < Duration::from_secs(3),
-        "the shorter limit is the connection's"
-    );
+    assert_eq!(reason(&sms.send(&text(), NOW).await), Some(Reason::GatewayTimeout));
+    assert!(start.elapsed() < Duration::from_secs(3), "the shorter limit is the connection's");
 }
 
 #[tokio::test]
@@ -328,9 +210,7 @@ async fn what_is_no_number_or_no_text_is_never_sent() {
         assert_eq!(reason(&outcome), Some(Reason::NumberInvalid), "{to}");
     }
     for text in [String::new(), " \n".to_owned(), "a".repeat(1601)] {
-        let outcome = sms
-            .send(&message(Channel::Sms, "+33612345678", &text), NOW)
-            .await;
+        let outcome = sms.send(&message(Channel::Sms, "+33612345678", &text), NOW).await;
         assert_eq!(reason(&outcome), Some(Reason::MessageInvalid));
     }
     assert!(gateway.asked().is_empty());
@@ -356,18 +236,12 @@ async fn template_with_json() {
     assert_eq!(outcome, Outcome::Delivered { reference: None });
     let asked = gateway.asked().pop().unwrap();
     assert_eq!(asked.method, "POST");
-    assert_eq!(
-        asked.target,
-        "/v1/send?id=018bcfe5-6800-7000-8000-000000000001"
-    );
+    assert_eq!(asked.target, "/v1/send?id=018bcfe5-6800-7000-8000-000000000001");
     assert_eq!(asked.header("content-type"), "application/json");
     assert_eq!(asked.header("authorization"), "Bearer t0ken");
     assert_eq!(asked.header("x-to"), "%2B33612345678");
     let body: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
-    assert_eq!(
-        body,
-        serde_json::json!({"messages":[{"to":"33612345678","from":"Société","text":TEXT,"key":"k\"ey"}]})
-    );
+    assert_eq!(body, serde_json::json!({"messages":[{"to":"33612345678","from":"Société","text":TEXT,"key":"k\"ey"}]}));
 }
 
 #[tokio::test]
@@ -379,33 +253,16 @@ async fn template_with_form_and_with_get() {
          success = {{ status_min = 202, status_max = 202, body_contains = 'status=OK' }}",
         gateway.port
     ));
-    assert_eq!(
-        form_sms.send(&text(), NOW).await,
-        Outcome::Delivered { reference: None }
-    );
-    let get_sms = sms(&format!(
-        "[http]\nurl = 'http://127.0.0.1:{}/{{to}}?msg={{text}}'\nmethod = 'GET'",
-        gateway.port
-    ));
-    assert_eq!(
-        get_sms.send(&text(), NOW).await,
-        Outcome::Delivered { reference: None }
-    );
+    assert_eq!(form_sms.send(&text(), NOW).await, Outcome::Delivered { reference: None });
+    let get_sms =
+        sms(&format!("[http]\nurl = 'http://127.0.0.1:{}/{{to}}?msg={{text}}'\nmethod = 'GET'", gateway.port));
+    assert_eq!(get_sms.send(&text(), NOW).await, Outcome::Delivered { reference: None });
 
     let asked = gateway.asked();
     assert_eq!(asked[0].method, "PUT");
-    assert_eq!(
-        asked[0].header("content-type"),
-        "application/x-www-form-urlencoded; charset=utf-8"
-    );
-    assert_eq!(
-        form(&asked[0].body),
-        pairs(&[("dest", "+33612345678"), ("msg", TEXT), ("from", "A & B")])
-    );
-    assert_eq!(
-        (asked[1].method.as_str(), asked[1].body.as_str()),
-        ("GET", "")
-    );
+    assert_eq!(asked[0].header("content-type"), "application/x-www-form-urlencoded; charset=utf-8");
+    assert_eq!(form(&asked[0].body), pairs(&[("dest", "+33612345678"), ("msg", TEXT), ("from", "A & B")]));
+    assert_eq!((asked[1].method.as_str(), asked[1].body.as_str()), ("GET", ""));
     let (path, query) = asked[1].target.split_once('?').unwrap();
     assert_eq!(path, "/%2B33612345678");
     assert!(!query.contains(['+', '&', ' ']));
@@ -417,40 +274,18 @@ async fn template_rules_decide_what_success_is() {
     for (rule, body, taken) in [
         ("body_contains = 'OK'", "OK 1", true),
         ("body_contains = 'OK'", "ERROR", false),
-        (
-            "json_pointer = '/0/n', json_equals = '7'",
-            r#"[{"n":7}]"#,
-            true,
-        ),
-        (
-            "json_pointer = '/0/n', json_equals = '7'",
-            r#"[{"n":8}]"#,
-            false,
-        ),
-        (
-            "json_pointer = '/s', json_equals = 'ok'",
-            r#"{"s":"ok"}"#,
-            true,
-        ),
+        ("json_pointer = '/0/n', json_equals = '7'", r#"[{"n":7}]"#, true),
+        ("json_pointer = '/0/n', json_equals = '7'", r#"[{"n":8}]"#, false),
+        ("json_pointer = '/s', json_equals = 'ok'", r#"{"s":"ok"}"#, true),
         ("json_pointer = '/s', json_equals = 'ok'", "not json", false),
-        (
-            "json_pointer = '/s', json_equals = 'null'",
-            r#"{"s":null}"#,
-            false,
-        ),
+        ("json_pointer = '/s', json_equals = 'null'", r#"{"s":null}"#, false),
         ("status_min = 201", "OK", false),
     ] {
         let gateway = Gateway::start(Does::answer(200, body), None).await;
-        let sms = sms(&format!(
-            "[http]\nurl = 'http://127.0.0.1:{}/{{to}}/{{text}}'\nsuccess = {{ {rule} }}",
-            gateway.port
-        ));
+        let sms =
+            sms(&format!("[http]\nurl = 'http://127.0.0.1:{}/{{to}}/{{text}}'\nsuccess = {{ {rule} }}", gateway.port));
         let outcome = sms.send(&text(), NOW).await;
-        assert_eq!(
-            matches!(outcome, Outcome::Delivered { .. }),
-            taken,
-            "{rule} {body}"
-        );
+        assert_eq!(matches!(outcome, Outcome::Delivered { .. }), taken, "{rule} {body}");
         if !taken {
             assert_eq!(reason(&outcome), Some(Reason::GatewayAnswer));
         }

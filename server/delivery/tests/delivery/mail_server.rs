@@ -50,11 +50,7 @@ impl Recorder {
     fn login(&self, user: &str, password: &str) -> Response {
         let right = (user, password) == (USER, PASSWORD);
         self.seen.lock().unwrap().signed_in = right;
-        if right {
-            mailin::response::AUTH_OK
-        } else {
-            INVALID_CREDENTIALS
-        }
+        if right { mailin::response::AUTH_OK } else { INVALID_CREDENTIALS }
     }
 }
 
@@ -124,10 +120,7 @@ impl MailServer {
                         builder.insecure_enable_plaintext_auth();
                     }
                 }
-                let handler = Recorder {
-                    seen: seen.clone(),
-                    behavior: behavior.clone(),
-                };
+                let handler = Recorder { seen: seen.clone(), behavior: behavior.clone() };
                 let (behavior, acceptor) = (behavior.clone(), acceptor.clone());
                 tokio::spawn(async move {
                     let mut session = builder.build(peer.ip(), handler);
@@ -136,8 +129,7 @@ impl MailServer {
                             seen.lock().unwrap().encrypted = true;
                             talk(tls, &mut session, true, behavior.mute_quit).await;
                         }
-                    } else if let Some(tcp) =
-                        talk(tcp, &mut session, true, behavior.mute_quit).await
+                    } else if let Some(tcp) = talk(tcp, &mut session, true, behavior.mute_quit).await
                         && let Ok(tls) = acceptor.unwrap().accept(tcp).await
                     {
                         seen.lock().unwrap().encrypted = true;
@@ -152,31 +144,18 @@ impl MailServer {
 
     /// What each connection was about, in their order.
     pub fn seen(&self) -> Vec<Seen> {
-        self.connections
-            .lock()
-            .unwrap()
-            .iter()
-            .map(|seen| seen.lock().unwrap().clone())
-            .collect()
+        self.connections.lock().unwrap().iter().map(|seen| seen.lock().unwrap().clone()).collect()
     }
 }
 
 /// Speaks until the end (`None`) or until TLS is to begin.
-async fn talk<S>(
-    stream: S,
-    session: &mut Session<Recorder>,
-    greet: bool,
-    mute_quit: bool,
-) -> Option<S>
+async fn talk<S>(stream: S, session: &mut Session<Recorder>, greet: bool, mute_quit: bool) -> Option<S>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut stream = BufReader::new(stream);
     if greet {
-        stream
-            .write_all(&session.greeting().buffer().unwrap())
-            .await
-            .ok()?;
+        stream.write_all(&session.greeting().buffer().unwrap()).await.ok()?;
     }
     loop {
         stream.flush().await.ok()?;

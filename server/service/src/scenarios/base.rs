@@ -14,7 +14,9 @@ fn server() -> Option<&'static str> {
         .get_or_init(|| match std::env::var("VESTIBULE_TEST_POSTGRES") {
             Ok(url) => Some(url),
             Err(_) if std::env::var("VESTIBULE_TEST_SQLITE_ONLY").is_ok_and(|v| v == "1") => None,
-            Err(_) => panic!("VESTIBULE_TEST_POSTGRES is not set: run under tools/with-postgres, or set VESTIBULE_TEST_SQLITE_ONLY=1"),
+            Err(_) => panic!(
+                "VESTIBULE_TEST_POSTGRES is not set: run under tools/with-postgres, or set VESTIBULE_TEST_SQLITE_ONLY=1"
+            ),
         })
         .as_deref()
 }
@@ -61,7 +63,8 @@ impl Postgres {
         admin(server, &format!("DROP DATABASE IF EXISTS {name}")).await;
         admin(server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let url = address(server, &name);
-        let store = Store::open(&DatabaseConfig { connections: 8, ..DatabaseConfig::postgres(url.clone()) }).await.unwrap();
+        let store =
+            Store::open(&DatabaseConfig { connections: 8, ..DatabaseConfig::postgres(url.clone()) }).await.unwrap();
         let world = World::with(store, settings).await;
         Some(Postgres { world, name, url })
     }

@@ -28,7 +28,8 @@ both!(a_clock_that_runs_backwards_issues_nothing, |w| {
     assert!(sam.is_in().await);
     w.worker.housekeeping().await.unwrap();
     w.worker.housekeeping().await.unwrap();
-    let told = w.messages().await.into_iter().filter(|m| m.subject.as_deref().is_some_and(|s| s.contains("clock"))).count();
+    let told =
+        w.messages().await.into_iter().filter(|m| m.subject.as_deref().is_some_and(|s| s.contains("clock"))).count();
     assert_eq!(told, 2, "each admin, once");
     // Right again.
     w.pass(Span::minutes(3));
@@ -89,7 +90,10 @@ async fn the_report_tells_what_was_changed_cut_out_or_cut_off() {
         ("UPDATE audit SET at = at + 1 WHERE seq = 10", "row 10 was changed"),
         ("DELETE FROM audit WHERE seq = 9", "row 9 is missing"),
         ("DELETE FROM audit WHERE seq > 9", "rows after 9 are missing"),
-        ("DELETE FROM audit WHERE seq > 9; UPDATE audit_heads SET seq = 9, mac = (SELECT mac FROM audit WHERE seq = 9)", "rows after 9 are missing"),
+        (
+            "DELETE FROM audit WHERE seq > 9; UPDATE audit_heads SET seq = 9, mac = (SELECT mac FROM audit WHERE seq = 9)",
+            "rows after 9 are missing",
+        ),
         ("UPDATE audit_checkpoints SET count = 1", "forged"),
     ] {
         let _ = std::fs::remove_file(&copy);
@@ -163,13 +167,17 @@ async fn a_demonstration_is_made_once_and_never_over_something_else() {
     let again = demo::make(&w.p, None).await.unwrap();
     assert_eq!(again.password, PASSWORD);
     assert_eq!(again.people.len(), 7);
-    assert_eq!(again.people.iter().filter(|p| p.activation.is_some()).map(|p| p.username.as_str()).collect::<Vec<_>>(), ["lucy"]);
+    assert_eq!(
+        again.people.iter().filter(|p| p.activation.is_some()).map(|p| p.username.as_str()).collect::<Vec<_>>(),
+        ["lucy"]
+    );
     let other = demo::make(&w.p, Some("another pass phrase")).await.unwrap();
     assert_eq!(other.password, "another pass phrase");
     assert!(matches!(w.browser(1).pair("claire", "another pass phrase").await.step, SignInStep::Done { .. }));
     let dir = tempfile::tempdir().unwrap();
     let w = World::on(&DatabaseConfig::sqlite(dir.path().join("v.db")), Settings::default()).await;
-    let new = crate::org::NewOrg { slug: "real".into(), name: "Real".into(), region: "US".into(), ..Default::default() };
+    let new =
+        crate::org::NewOrg { slug: "real".into(), name: "Real".into(), region: "US".into(), ..Default::default() };
     crate::org::add(&w.p, &new).await.unwrap();
     assert!(matches!(demo::make(&w.p, None).await, Err(crate::Failure::Forbidden)));
 }

@@ -17,8 +17,12 @@ use vestibule_store::LaneKey;
 #[derive(Clone, Copy, Debug)]
 enum Action {
     Name,
-    Password { right: bool },
-    Code { right: bool },
+    Password {
+        right: bool,
+    },
+    Code {
+        right: bool,
+    },
     /// The code of the challenge before this one.
     OldCode,
     Resend,
@@ -63,7 +67,14 @@ struct Core {
 
 impl Core {
     fn new() -> Self {
-        let account = Account { status: Status::Active, role: Role::Employee, factor: Some(Factor::Text), org_requires: false, email_backup: true, factor_disabled: false };
+        let account = Account {
+            status: Status::Active,
+            role: Role::Employee,
+            factor: Some(Factor::Text),
+            org_requires: false,
+            email_backup: true,
+            factor_disabled: false,
+        };
         Core {
             limits: Limits::default(),
             now: crate::testing::DAWN,
@@ -97,7 +108,14 @@ impl Core {
                         let mut random = [0; 10];
                         random[..2].copy_from_slice(&self.made.to_be_bytes());
                         let id = ChallengeId::new(self.now, random);
-                        let c = Challenge::begin(id, FlowId::new(self.now, random), Some(self.user), Purpose::SignInText, &self.limits, self.now);
+                        let c = Challenge::begin(
+                            id,
+                            FlowId::new(self.now, random),
+                            Some(self.user),
+                            Purpose::SignInText,
+                            &self.limits,
+                            self.now,
+                        );
                         record.challenge_begun(id, &self.limits, self.now).unwrap();
                         self.challenge = Some(c);
                     }
@@ -212,7 +230,14 @@ async fn through_the_use_cases(w: &World, cases: usize) {
     assert!(crate::audit::verify(&w.p, None).await.unwrap().iter().all(|chain| chain.problem.is_none()));
 }
 
-async fn step(w: &World, b: &mut Browser, action: Action, proved: &mut Proved, used: &mut HashSet<String>, last_code: &mut String) {
+async fn step(
+    w: &World,
+    b: &mut Browser,
+    action: Action,
+    proved: &mut Proved,
+    used: &mut HashSet<String>,
+    last_code: &mut String,
+) {
     let password_page = |view: &vestibule_shared::wire::SignInView| matches!(view.step, SignInStep::Password { .. });
     match action {
         Action::Name => {
@@ -230,9 +255,13 @@ async fn step(w: &World, b: &mut Browser, action: Action, proved: &mut Proved, u
         }
         Action::Code { right } => {
             let asked = matches!(&b.view().await.step, SignInStep::Code(_));
-            let code = w.newest_to(number("sam")).await.and_then(|m| crate::testing::digits(&m.text)).unwrap_or_else(|| "000000".into());
+            let code = w
+                .newest_to(number("sam"))
+                .await
+                .and_then(|m| crate::testing::digits(&m.text))
+                .unwrap_or_else(|| "000000".into());
             *last_code = code.clone();
-            let wrong = if code.starts_with('9') { format!("0{}", &code[1..]) } else { format!("9{}", &code[1..]) };
+            let wrong = format!("{}{}", if code.starts_with('9') { 0 } else { 9 }, &code[1..]);
             let view = b.code(if right { &code } else { &wrong }).await;
             if asked && matches!(view.step, SignInStep::Done { .. }) {
                 assert!(right, "a wrong code went on");
@@ -264,7 +293,12 @@ async fn step(w: &World, b: &mut Browser, action: Action, proved: &mut Proved, u
 }
 
 fn settings() -> Settings {
-    let limits = Limits { address_blocks: Vec::new(), texts_prefix_day: 1_000_000, conversion_sends: 1_000_000, ..Limits::default() };
+    let limits = Limits {
+        address_blocks: Vec::new(),
+        texts_prefix_day: 1_000_000,
+        conversion_sends: 1_000_000,
+        ..Limits::default()
+    };
     Settings { limits, ..Settings::default() }
 }
 

@@ -15,8 +15,22 @@ async fn all(w: &World, locale: &str) -> Vec<(Template, vestibule_delivery::Mess
     let mut out = Vec::new();
     for template in Template::ALL.iter().copied().filter(|template| *template != Template::Nobody) {
         let purpose = if template == Template::ResetCode { Purpose::ResetMail } else { Purpose::SignInText };
-        let challenge = Challenge::begin(ChallengeId::new(now, w.p.bytes().unwrap()), FlowId::new(now, [0; 10]), None, purpose, w.p.limits(), now);
-        let with_code = matches!(template, Template::SignInText | Template::ResetText | Template::VerifyText | Template::SignInCode | Template::ResetCode);
+        let challenge = Challenge::begin(
+            ChallengeId::new(now, w.p.bytes().unwrap()),
+            FlowId::new(now, [0; 10]),
+            None,
+            purpose,
+            w.p.limits(),
+            now,
+        );
+        let with_code = matches!(
+            template,
+            Template::SignInText
+                | Template::ResetText
+                | Template::VerifyText
+                | Template::SignInCode
+                | Template::ResetCode
+        );
         let args = MessageArgs {
             name: "Zoë <Lee> & Co".into(),
             about: "Sam \"Sly\" Taylor".into(),
@@ -65,10 +79,20 @@ async fn every_message_in_every_language() {
                 Channel::Sms => {
                     assert!(m.subject.is_none() && m.html.is_none(), "{name}");
                     let code = crate::testing::digits(&m.text).unwrap();
-                    assert_eq!(m.text.lines().last(), Some(format!("@sign-in.acme.example #{code}").as_str()), "{name}");
+                    assert_eq!(
+                        m.text.lines().last(),
+                        Some(format!("@sign-in.acme.example #{code}").as_str()),
+                        "{name}"
+                    );
                     if locale != "en-XA" {
                         let size = segments(&m.text);
-                        assert_eq!((size.encoding, size.segments), (SegmentEncoding::Gsm7, 1), "{name}: {} {}", size.units, m.text);
+                        assert_eq!(
+                            (size.encoding, size.segments),
+                            (SegmentEncoding::Gsm7, 1),
+                            "{name}: {} {}",
+                            size.units,
+                            m.text
+                        );
                         // With the longest address that a text may have.
                         let long = m.text.replace("sign-in.acme.example", "sign-in.accounts.example.co.nz");
                         assert_eq!(segments(&long).segments, 1, "{name} with a long address");
@@ -82,8 +106,14 @@ async fn every_message_in_every_language() {
                     for remote in ["<script", "<img", "<link", "src=", "url(", "http-equiv", "<a "] {
                         assert!(!html.contains(remote), "{name}: {remote}");
                     }
-                    assert!(!html.contains("<Lee>") && html.contains("&lt;Lee&gt;") && m.text.contains("Zoë <Lee> & Co"), "{name}");
-                    assert!(m.text.contains("https://sign-in.acme.example"), "{name}: the address is the configured one");
+                    assert!(
+                        !html.contains("<Lee>") && html.contains("&lt;Lee&gt;") && m.text.contains("Zoë <Lee> & Co"),
+                        "{name}"
+                    );
+                    assert!(
+                        m.text.contains("https://sign-in.acme.example"),
+                        "{name}: the address is the configured one"
+                    );
                 }
             }
         }
@@ -94,7 +124,14 @@ async fn every_message_in_every_language() {
 async fn a_code_that_is_of_no_use_is_not_written() {
     let w = World::sqlite().await;
     let now = w.p.now();
-    let mut challenge = Challenge::begin(ChallengeId::new(now, [1; 10]), FlowId::new(now, [0; 10]), None, Purpose::SignInText, w.p.limits(), now);
+    let mut challenge = Challenge::begin(
+        ChallengeId::new(now, [1; 10]),
+        FlowId::new(now, [0; 10]),
+        None,
+        Purpose::SignInText,
+        w.p.limits(),
+        now,
+    );
     let row = super::base::ask!(w, |tx| {
         let draft = Draft {
             template: Template::SignInText,

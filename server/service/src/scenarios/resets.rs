@@ -1,8 +1,8 @@
 //! Resetting a password: trap 7, F1, CD2–CD4, PW8.
 
 use super::base::{ask, both};
-use crate::testing::{PASSWORD, number, refusal_of};
 use crate::reset;
+use crate::testing::{PASSWORD, number, refusal_of};
 use vestibule_shared::wire::{ResetStep, SignInStep};
 use vestibule_shared::{Refusal, Span};
 use vestibule_store::OutboxState;
@@ -29,7 +29,11 @@ both!(a_reset_asks_mail_then_second_factor_then_password_and_signs_nobody_in, |w
     let code = w.code_to(number("sam")).await;
     let view = b.reset_code(&code).await;
     assert!(matches!(&view.step, ResetStep::NewPassword { username, rules } if username == "sam" && rules.min == 12));
-    for (new, refusal) in [("short", Refusal::PasswordTooShort { min: 12 }), ("sonyericsson", Refusal::PasswordCommon), ("sam-taylor-acme", Refusal::PasswordContext)] {
+    for (new, refusal) in [
+        ("short", Refusal::PasswordTooShort { min: 12 }),
+        ("sonyericsson", Refusal::PasswordCommon),
+        ("sam-taylor-acme", Refusal::PasswordContext),
+    ] {
         assert_eq!(refusal_of(&b.reset_password(new).await.problem), Some(refusal));
     }
     let differ = reset::new_password(&w.p, &b.caller, "acme", &b.form, NEW, PASSWORD).await.unwrap();
@@ -150,8 +154,8 @@ both!(a_step_is_left_only_by_its_own_proof, |w| {
     c.caller.tokens.reset = c.caller.tokens.flow.clone();
     assert!(matches!(c.reset_view().await.step, ResetStep::Request { .. }));
     // Fifteen minutes and it is over.
-    w.pass(Span::minutes(15));
     let code = w.code_to(number("sam")).await;
+    w.pass(Span::minutes(15));
     let view = b.reset_code(&code).await;
     assert_eq!(refusal_of(&view.problem), Some(Refusal::FlowEnded));
 });

@@ -94,18 +94,23 @@ both!(one_session_in_a_browser_and_none_in_another_organization, |w| {
     let old = b.clone();
     b.sign_in(w, "sam").await;
     assert!(b.is_in().await && !old.is_in().await, "the old one dies with the new one's birth");
-    let other = crate::org::NewOrg { slug: "other".into(), name: "Other".into(), region: "US".into(), ..Default::default() };
+    let other =
+        crate::org::NewOrg { slug: "other".into(), name: "Other".into(), region: "US".into(), ..Default::default() };
     crate::org::add(&w.p, &other).await.unwrap();
     assert!(matches!(session::check(&w.p, "other", b.caller.tokens.session.as_deref()).await, Err(Failure::SignedOut)));
     // The cookie of a pending sign-in is no session.
     let mut pending = w.browser(2);
     pending.pair("arthur", PASSWORD).await;
-    assert!(matches!(session::check(&w.p, "acme", pending.caller.tokens.flow.as_deref()).await, Err(Failure::SignedOut)));
+    assert!(matches!(
+        session::check(&w.p, "acme", pending.caller.tokens.flow.as_deref()).await,
+        Err(Failure::SignedOut)
+    ));
 });
 
 async fn change(w: &World, b: &mut Browser, current: &str, new: &str, repeat: &str) -> SettingsView {
     let form = b.session_form().await;
-    let Answer { view, cookies } = settings::change_password(&w.p, &b.caller, "acme", &form, current, new, repeat).await.unwrap();
+    let Answer { view, cookies } =
+        settings::change_password(&w.p, &b.caller, "acme", &form, current, new, repeat).await.unwrap();
     b.keep(cookies);
     view
 }
@@ -125,7 +130,10 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
     assert_eq!(refused(change(w, &mut b, "not my password", NEW, NEW).await), Some(Refusal::CurrentPasswordWrong));
     w.pass(Span::seconds(11));
     assert_eq!(refused(change(w, &mut b, PASSWORD, NEW, "else").await), Some(Refusal::PasswordsDiffer));
-    assert_eq!(refused(change(w, &mut b, PASSWORD, "short", "short").await), Some(Refusal::PasswordTooShort { min: 12 }));
+    assert_eq!(
+        refused(change(w, &mut b, PASSWORD, "short", "short").await),
+        Some(Refusal::PasswordTooShort { min: 12 })
+    );
     assert_eq!(refused(change(w, &mut b, PASSWORD, PASSWORD, PASSWORD).await), Some(Refusal::PasswordUnchanged));
     assert!(other.is_in().await);
     w.pass(Span::seconds(11));
@@ -133,7 +141,10 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
     let view = change(w, &mut b, PASSWORD, NEW, NEW).await;
     assert_eq!(view.notice, Some(SettingsNotice::PasswordChanged { ended: 1 }));
     assert!(b.is_in().await && !other.is_in().await && !old.is_in().await, "a new token, and all others end");
-    assert!(w.newest_to("claire@acme.example").await.unwrap().subject.unwrap().contains("modifié"), "in the person's language");
+    assert!(
+        w.newest_to("claire@acme.example").await.unwrap().subject.unwrap().contains("modifié"),
+        "in the person's language"
+    );
     // Without a script the page is asked for anew, and tells it once.
     assert!(settings::view(&w.p, &b.caller, "acme").await.unwrap().notice.is_some());
     assert!(settings::view(&w.p, &b.caller, "acme").await.unwrap().notice.is_none());
@@ -141,7 +152,10 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
     // Guesses of the current password are slowed and counted like any other.
     for _ in 0..2 {
         w.pass(Span::seconds(11));
-        assert_eq!(refused(change(w, &mut b, "not my password", PASSWORD, PASSWORD).await), Some(Refusal::CurrentPasswordWrong));
+        assert_eq!(
+            refused(change(w, &mut b, "not my password", PASSWORD, PASSWORD).await),
+            Some(Refusal::CurrentPasswordWrong)
+        );
     }
 });
 

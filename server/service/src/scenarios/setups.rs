@@ -64,7 +64,9 @@ async fn run(w: &World) {
     let differ = setup::submit(&w.p, &caller, &token, form(), NEW, "else").await.unwrap();
     assert_eq!(problem(&differ), Some(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer)));
     // What was typed is kept; nothing exists yet.
-    assert!(matches!(&setup::view(&w.p, &caller, &token).await.unwrap().step, SetupStep::Details { form, .. } if form.username == "ada"));
+    assert!(
+        matches!(&setup::view(&w.p, &caller, &token).await.unwrap().step, SetupStep::Details { form, .. } if form.username == "ada")
+    );
     let view = submit(w, &caller, &token, form()).await;
     assert!(matches!(&view.step, SetupStep::Code(code) if code.sent_to.ends_with("06")), "{view:?}");
     assert!(setup::needed(&w.p).await.unwrap());
@@ -72,7 +74,9 @@ async fn run(w: &World) {
     let wrong = if code == "111111" { "222222" } else { "111111" };
     let view = setup::code(&w.p, &caller, &token, wrong).await.unwrap();
     assert_eq!(problem(&view), Some(Problem::field(Field::Code, Refusal::CodeWrong { left: 4 })));
-    assert!(matches!(problem(&setup::resend(&w.p, &caller, &token).await.unwrap()), Some(p) if p.refusal == Refusal::ResendTooEarly { seconds: 60 }));
+    assert!(
+        matches!(problem(&setup::resend(&w.p, &caller, &token).await.unwrap()), Some(p) if p.refusal == Refusal::ResendTooEarly { seconds: 60 })
+    );
     w.pass(Span::seconds(60));
     assert!(setup::resend(&w.p, &caller, &token).await.unwrap().problem.is_none());
     let view = setup::code(&w.p, &caller, &token, &code).await.unwrap();
@@ -89,7 +93,9 @@ async fn run(w: &World) {
     let code = w.code_to("+61491570006").await;
     assert!(matches!(b.code(&code).await.step, SignInStep::Done { .. }));
     let people = crate::user::list(&w.p, "umbrella").await.unwrap();
-    assert!(people.len() == 1 && people[0].role == vestibule_shared::auth::Role::PrimaryAdmin && people[0].phone_verified);
+    assert!(
+        people.len() == 1 && people[0].role == vestibule_shared::auth::Role::PrimaryAdmin && people[0].phone_verified
+    );
     // Another set-up cannot take the same short name, and an address dies after an hour.
     let url = setup::issue(&w.p).await.unwrap();
     let token = url.rsplit_once('/').unwrap().1.to_owned();
@@ -98,7 +104,13 @@ async fn run(w: &World) {
     w.pass(Span::hours(1));
     assert_eq!(setup::view(&w.p, &caller, &token).await.unwrap().step, SetupStep::Ended);
     // People of the operator.
-    let new = crate::user::NewUser { username: "bob".into(), name: "Bob".into(), email: "bob@umbrella.example".into(), phone: "0491 570 157".into(), ..Default::default() };
+    let new = crate::user::NewUser {
+        username: "bob".into(),
+        name: "Bob".into(),
+        email: "bob@umbrella.example".into(),
+        phone: "0491 570 157".into(),
+        ..Default::default()
+    };
     let added = crate::user::add(&w.p, "umbrella", &new).await.unwrap();
     assert_eq!(added.activation_code.expose().len(), 14);
     for taken in [

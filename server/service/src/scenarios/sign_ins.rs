@@ -38,7 +38,10 @@ both!(a_person_signs_in_with_password_and_text_message, |w| {
     assert_eq!(view.step, SignInStep::Done { to: "/w/acme/".into() });
     assert!(b.is_in().await);
     let page = home::view(&w.p, &b.caller, "acme").await.unwrap();
-    assert_eq!((page.name.as_str(), page.last_sign_in, page.weak, page.recommend_second_factor), ("Sam Taylor", None, false, false));
+    assert_eq!(
+        (page.name.as_str(), page.last_sign_in, page.weak, page.recommend_second_factor),
+        ("Sam Taylor", None, false, false)
+    );
     // Already signed in: on to home; a code that was used does nothing.
     assert_eq!(b.view().await.step, SignInStep::Done { to: "/w/acme/".into() });
     let report = crate::audit::verify(&w.p, Some("acme")).await.unwrap();
@@ -74,7 +77,11 @@ both!(whoever_has_no_second_factor_signs_in_without, |w| {
 });
 
 both!(where_to_go_is_kept_and_stays_on_this_site, |w| {
-    for (asked, went) in [("/w/acme/settings", "/w/acme/settings"), ("//evil.example", "/w/acme/"), ("https://evil.example/", "/w/acme/")] {
+    for (asked, went) in [
+        ("/w/acme/settings", "/w/acme/settings"),
+        ("//evil.example", "/w/acme/"),
+        ("https://evil.example/", "/w/acme/"),
+    ] {
         let mut b = w.browser(1);
         let answer = sign_in::name(&w.p, &b.caller, "acme", "claire", Some(asked)).await.unwrap();
         b.form = answer.view.form.clone();
@@ -87,7 +94,11 @@ both!(where_to_go_is_kept_and_stays_on_this_site, |w| {
 
 both!(every_wrong_pair_looks_the_same, |w| {
     let mut seen = Vec::new();
-    for (i, (name, password)) in [("sam", "wrong wrong wrong"), ("nobody", PASSWORD), ("jack", PASSWORD), ("lucy", PASSWORD)].into_iter().enumerate() {
+    for (i, (name, password)) in
+        [("sam", "wrong wrong wrong"), ("nobody", PASSWORD), ("jack", PASSWORD), ("lucy", PASSWORD)]
+            .into_iter()
+            .enumerate()
+    {
         let mut b = w.browser(u8::try_from(i).unwrap() + 1);
         let first = b.name(name).await;
         assert!(first.problem.is_none());

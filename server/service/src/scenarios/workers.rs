@@ -31,13 +31,19 @@ async fn gateway(w: &World) -> Gateway {
                 let mut request = vec![0; 65_536];
                 let _ = socket.read(&mut request).await;
                 seen.fetch_add(1, Ordering::SeqCst);
-                let answer = format!("HTTP/1.1 {} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", status.load(Ordering::SeqCst));
+                let answer = format!(
+                    "HTTP/1.1 {} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+                    status.load(Ordering::SeqCst)
+                );
                 let _ = socket.write_all(answer.as_bytes()).await;
             }
         }
     });
     let sink: Arc<dyn vestibule_delivery::Sink> = Arc::new(capture_sink(w.p.clone()));
-    let config = serde_json::from_value(json!({ "http": { "method": "GET", "url": format!("http://127.0.0.1:{port}/send?to={{to}}&text={{text}}") } })).unwrap();
+    let config = serde_json::from_value(
+        json!({ "http": { "method": "GET", "url": format!("http://127.0.0.1:{port}/send?to={{to}}&text={{text}}") } }),
+    )
+    .unwrap();
     let transports = Transports { mail: Mail::Capture(sink.clone()), sms: Sms::new(&config, sink).unwrap() };
     Gateway { status, seen, worker: Worker::new(w.p.clone(), Delivery::Send(Arc::new(transports))) }
 }
@@ -67,7 +73,10 @@ both!(a_failing_gateway_is_tried_after_1_4_and_16_seconds, |w| {
     g.status.store(200, Ordering::SeqCst);
     w.pass(Span::seconds(64));
     g.worker.once().await.unwrap();
-    assert_eq!((g.seen.load(Ordering::SeqCst), count(w, OutboxState::Sent).await, count(w, OutboxState::Waiting).await), (5, 1, 0));
+    assert_eq!(
+        (g.seen.load(Ordering::SeqCst), count(w, OutboxState::Sent).await, count(w, OutboxState::Waiting).await),
+        (5, 1, 0)
+    );
 });
 
 both!(five_failures_open_the_circuit_and_the_page_says_so, |w| {
@@ -110,7 +119,8 @@ both!(a_number_that_is_refused_shows_on_the_page_at_once, |w| {
     w.pass(Span::seconds(60));
     assert!(b.email().await.problem.is_none());
     g.worker.once().await.unwrap();
-    let code = crate::testing::digits(&crate::outbox::list(&w.p, None, 100).await.unwrap().pop().unwrap().text).unwrap();
+    let code =
+        crate::testing::digits(&crate::outbox::list(&w.p, None, 100).await.unwrap().pop().unwrap().text).unwrap();
     assert!(matches!(b.code(&code).await.step, SignInStep::Done { .. }));
 });
 

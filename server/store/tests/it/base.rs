@@ -113,7 +113,7 @@ fn address(server: &str, name: &str) -> String {
     format!("{start}/{name}{options}")
 }
 
-async fn admin(server: &str, sql: &str) {
+pub async fn admin(server: &str, sql: &str) {
     // One database is made at a time: two at once from one template get in each other's way.
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _turn = TURN.lock().await;

@@ -10,6 +10,7 @@ mod lanes;
 mod meta;
 mod orgs;
 mod outbox;
+mod rights;
 mod schema;
 mod sessions;
 mod setup;

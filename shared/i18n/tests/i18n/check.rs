@@ -62,21 +62,9 @@ fn changed(from: &str, to: &str) -> Vec<(String, usize, Kind)> {
 #[test]
 fn the_projects_own_texts_are_clean() {
     let findings = check(Path::new(super::texts::LOCALES), None).unwrap();
-    assert!(
-        findings.is_empty(),
-        "\n{}",
-        findings
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n")
-    );
+    assert!(findings.is_empty(), "\n{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     for language in stats(Path::new(super::texts::LOCALES)).unwrap() {
-        assert_eq!(
-            (language.missing, language.percent()),
-            (0, 100),
-            "{language:?}"
-        );
+        assert_eq!((language.missing, language.percent()), (0, 100), "{language:?}");
     }
 }
 
@@ -87,36 +75,16 @@ fn a_clean_folder_has_no_findings() {
 
 #[test]
 fn missing() {
-    assert_eq!(
-        changed("# A button.\ngo = Aller\n", ""),
-        one("fr/a.ftl", 8, Kind::Missing)
-    );
+    assert_eq!(changed("# A button.\ngo = Aller\n", ""), one("fr/a.ftl", 8, Kind::Missing));
     // Another English may leave out what is the same, and another French what fr has.
-    assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("en-AU/a.ftl", "# A button.\ngo = Go on\n")
-        ]),
-        []
-    );
-    assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("fr/a.ftl", FR),
-            ("fr-CA/a.ftl", "# A button.\ngo = Avancer\n")
-        ]),
-        []
-    );
+    assert_eq!(findings(&[("en-US/a.ftl", EN), ("en-AU/a.ftl", "# A button.\ngo = Go on\n")]), []);
+    assert_eq!(findings(&[("en-US/a.ftl", EN), ("fr/a.ftl", FR), ("fr-CA/a.ftl", "# A button.\ngo = Avancer\n")]), []);
 }
 
 #[test]
 fn unknown() {
     assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("fr/a.ftl", FR),
-            ("fr/b.ftl", "# c\nnew = Neuf\n")
-        ]),
+        findings(&[("en-US/a.ftl", EN), ("fr/a.ftl", FR), ("fr/b.ftl", "# c\nnew = Neuf\n")]),
         one("fr/b.ftl", 2, Kind::Unknown)
     );
 }
@@ -124,19 +92,11 @@ fn unknown() {
 #[test]
 fn duplicate() {
     assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("fr/a.ftl", FR),
-            ("fr/b.ftl", "\n# c\ngo = Allez\n")
-        ]),
+        findings(&[("en-US/a.ftl", EN), ("fr/a.ftl", FR), ("fr/b.ftl", "\n# c\ngo = Allez\n")]),
         one("fr/b.ftl", 3, Kind::Duplicate)
     );
     assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("en-US/b.ftl", "# c\ngo = Go\n"),
-            ("fr/a.ftl", FR)
-        ]),
+        findings(&[("en-US/a.ftl", EN), ("en-US/b.ftl", "# c\ngo = Go\n"), ("fr/a.ftl", FR)]),
         one("en-US/b.ftl", 2, Kind::Duplicate)
     );
 }
@@ -159,48 +119,26 @@ fn unused() {
 fn arguments() {
     assert_eq!(
         changed("Bonjour <b>{ $name }</b>", "Bonjour <b>{ $nom }</b>"),
-        [
-            one("fr/a.ftl", 8, Kind::Arguments),
-            one("fr/a.ftl", 8, Kind::Arguments)
-        ]
-        .concat()
+        [one("fr/a.ftl", 8, Kind::Arguments), one("fr/a.ftl", 8, Kind::Arguments)].concat()
     );
-    assert_eq!(
-        changed("Bonjour <b>{ $name }</b>", "Bonjour <b></b>"),
-        one("fr/a.ftl", 8, Kind::Arguments)
-    );
+    assert_eq!(changed("Bonjour <b>{ $name }</b>", "Bonjour <b></b>"), one("fr/a.ftl", 8, Kind::Arguments));
 }
 
 #[test]
 fn markup() {
     assert_eq!(changed("</b>", "</i>"), one("fr/a.ftl", 8, Kind::Markup));
-    assert_eq!(
-        changed("<b>{ $name }</b>", "{ $name }"),
-        one("fr/a.ftl", 8, Kind::Markup)
-    );
+    assert_eq!(changed("<b>{ $name }</b>", "{ $name }"), one("fr/a.ftl", 8, Kind::Markup));
 }
 
 #[test]
 fn plurals() {
     // A category that French does not have; `many`, which it has; one that it needs; the default in the wrong place.
     assert_eq!(
-        changed(
-            "[one] { $n } chose\n",
-            "[one] { $n } chose\n    [few] { $n } choses\n"
-        ),
+        changed("[one] { $n } chose\n", "[one] { $n } chose\n    [few] { $n } choses\n"),
         one("fr/a.ftl", 12, Kind::Plural)
     );
-    assert_eq!(
-        changed(
-            "[one] { $n } chose\n",
-            "[one] { $n } chose\n    [many] { $n } de choses\n"
-        ),
-        []
-    );
-    assert_eq!(
-        changed("    [one] { $n } chose\n", ""),
-        one("fr/a.ftl", 11, Kind::Plural)
-    );
+    assert_eq!(changed("[one] { $n } chose\n", "[one] { $n } chose\n    [many] { $n } de choses\n"), []);
+    assert_eq!(changed("    [one] { $n } chose\n", ""), one("fr/a.ftl", 11, Kind::Plural));
     assert_eq!(
         changed(
             "    [one] { $n } chose\n   *[other] { $n } choses",
@@ -209,73 +147,40 @@ fn plurals() {
         one("fr/a.ftl", 11, Kind::Plural)
     );
     assert_eq!(
-        changed(
-            "[one] { $n } chose\n",
-            "[one] { $n } chose\n    [one] { $n } machin\n"
-        ),
+        changed("[one] { $n } chose\n", "[one] { $n } chose\n    [one] { $n } machin\n"),
         one("fr/a.ftl", 12, Kind::Plural)
     );
 }
 
 #[test]
 fn same_as_english() {
+    assert_eq!(changed("go = Aller", "go = Go"), one("fr/a.ftl", 6, Kind::SameAsEnglish));
+    assert_eq!(changed("# A button.\ngo = Aller", "# A button.\n# same-as-en\ngo = Go"), []);
+    assert_eq!(changed("# same-as-en\n", ""), one("fr/a.ftl", 2, Kind::SameAsEnglish));
     assert_eq!(
-        changed("go = Aller", "go = Go"),
-        one("fr/a.ftl", 6, Kind::SameAsEnglish)
-    );
-    assert_eq!(
-        changed(
-            "# A button.\ngo = Aller",
-            "# A button.\n# same-as-en\ngo = Go"
-        ),
-        []
-    );
-    assert_eq!(
-        changed("# same-as-en\n", ""),
-        one("fr/a.ftl", 2, Kind::SameAsEnglish)
-    );
-    assert_eq!(
-        findings(&[
-            ("en-US/a.ftl", EN),
-            ("en-AU/a.ftl", "# A button.\ngo = Go\n")
-        ]),
+        findings(&[("en-US/a.ftl", EN), ("en-AU/a.ftl", "# A button.\ngo = Go\n")]),
         one("en-AU/a.ftl", 2, Kind::SameAsEnglish)
     );
 }
 
 #[test]
 fn comment() {
-    assert_eq!(
-        changed("# A button.\n", ""),
-        one("fr/a.ftl", 5, Kind::Comment)
-    );
+    assert_eq!(changed("# A button.\n", ""), one("fr/a.ftl", 5, Kind::Comment));
     // An allowance alone explains nothing.
-    assert_eq!(
-        changed("# A button.\ngo = Aller", "# same-as-en\ngo = Go"),
-        one("fr/a.ftl", 6, Kind::Comment)
-    );
+    assert_eq!(changed("# A button.\ngo = Aller", "# same-as-en\ngo = Go"), one("fr/a.ftl", 6, Kind::Comment));
 }
 
 #[test]
 fn reference() {
-    assert_eq!(
-        changed("go = Aller", "go = Aller { -produit }"),
-        one("fr/a.ftl", 6, Kind::Reference)
-    );
+    assert_eq!(changed("go = Aller", "go = Aller { -produit }"), one("fr/a.ftl", 6, Kind::Reference));
 }
 
 #[test]
 fn syntax_and_folder() {
     let found = changed("go = Aller", "go Aller");
-    assert!(
-        found.contains(&("fr/a.ftl".to_owned(), 6, Kind::Syntax)),
-        "{found:?}"
-    );
+    assert!(found.contains(&("fr/a.ftl".to_owned(), 6, Kind::Syntax)), "{found:?}");
     let found = findings(&[("en-US/a.ftl", EN), ("fr_FR/a.ftl", FR)]);
-    assert!(
-        found.contains(&("fr_FR".to_owned(), 1, Kind::Folder)),
-        "{found:?}"
-    );
+    assert!(found.contains(&("fr_FR".to_owned(), 1, Kind::Folder)), "{found:?}");
     assert!(check(tempfile::tempdir().unwrap().path(), None).is_err());
 }
 
@@ -285,10 +190,7 @@ fn statistics() {
     for (file, text) in [
         ("en-US/a.ftl", EN),
         ("en-AU/a.ftl", "# A button.\ngo = Go on\n"),
-        (
-            "de/a.ftl",
-            "# c\ngo = Los\n# c\nhello = Hallo { $name }\n# c\nalt = Alt\n",
-        ),
+        ("de/a.ftl", "# c\ngo = Los\n# c\nhello = Hallo { $name }\n# c\nalt = Alt\n"),
     ] {
         fs::create_dir_all(folder.path().join(file).parent().unwrap()).unwrap();
         fs::write(folder.path().join(file), text).unwrap();
@@ -296,23 +198,10 @@ fn statistics() {
     let have: Vec<_> = stats(folder.path())
         .unwrap()
         .into_iter()
-        .map(|s| {
-            (
-                s.percent(),
-                s.tag,
-                s.messages,
-                s.own,
-                s.inherited,
-                s.missing,
-            )
-        })
+        .map(|s| (s.percent(), s.tag, s.messages, s.own, s.inherited, s.missing))
         .collect();
     assert_eq!(
         have,
-        [
-            (50, "de".into(), 4, 2, 0, 2),
-            (100, "en-AU".into(), 4, 1, 3, 0),
-            (100, "en-US".into(), 4, 4, 0, 0)
-        ]
+        [(50, "de".into(), 4, 2, 0, 2), (100, "en-AU".into(), 4, 1, 3, 0), (100, "en-US".into(), 4, 4, 0, 0)]
     );
 }

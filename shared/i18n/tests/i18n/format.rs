@@ -1,8 +1,6 @@
 //! Dates, times and numbers (G2).
 
-use vestibule_i18n::format::{
-    date, date_time, duration_minutes_seconds, is_time_zone, number, time, time_zones,
-};
+use vestibule_i18n::format::{date, date_time, duration_minutes_seconds, is_time_zone, number, time, time_zones};
 use vestibule_shared::Timestamp;
 
 /// 2026-03-04 05:06:07 UTC.
@@ -11,59 +9,24 @@ const AT: Timestamp = Timestamp(1_772_600_767_000);
 #[test]
 fn by_language_and_zone() {
     for (tag, region, zone, want) in [
-        (
-            "en-US",
-            "US",
-            "UTC",
-            [
-                "March 4, 2026",
-                "5:06\u{a0}AM",
-                "5:06:07\u{a0}AM",
-                "March 4, 2026 at 5:06\u{a0}AM",
-            ],
-        ),
+        ("en-US", "US", "UTC", ["March 4, 2026", "5:06\u{a0}AM", "5:06:07\u{a0}AM", "March 4, 2026 at 5:06\u{a0}AM"]),
         (
             "en-US",
             "AU",
             "America/New_York",
-            [
-                "March 4, 2026",
-                "12:06\u{a0}AM",
-                "12:06:07\u{a0}AM",
-                "March 4, 2026 at 12:06\u{a0}AM",
-            ],
+            ["March 4, 2026", "12:06\u{a0}AM", "12:06:07\u{a0}AM", "March 4, 2026 at 12:06\u{a0}AM"],
         ),
         (
             "en-AU",
             "AU",
             "Australia/Sydney",
-            [
-                "4 March 2026",
-                "4:06\u{a0}pm",
-                "4:06:07\u{a0}pm",
-                "4 March 2026 at 4:06\u{a0}pm",
-            ],
+            ["4 March 2026", "4:06\u{a0}pm", "4:06:07\u{a0}pm", "4 March 2026 at 4:06\u{a0}pm"],
         ),
         // French counts 24 hours, whatever the organization's region.
-        (
-            "fr",
-            "US",
-            "America/New_York",
-            ["4 mars 2026", "00:06", "00:06:07", "4 mars 2026 à 00:06"],
-        ),
-        (
-            "fr",
-            "AU",
-            "Australia/Sydney",
-            ["4 mars 2026", "16:06", "16:06:07", "4 mars 2026 à 16:06"],
-        ),
+        ("fr", "US", "America/New_York", ["4 mars 2026", "00:06", "00:06:07", "4 mars 2026 à 00:06"]),
+        ("fr", "AU", "Australia/Sydney", ["4 mars 2026", "16:06", "16:06:07", "4 mars 2026 à 16:06"]),
         // An unknown zone is UTC; an unknown language does not fail.
-        (
-            "fr",
-            "US",
-            "Mars/Olympus",
-            ["4 mars 2026", "05:06", "05:06:07", "4 mars 2026 à 05:06"],
-        ),
+        ("fr", "US", "Mars/Olympus", ["4 mars 2026", "05:06", "05:06:07", "4 mars 2026 à 05:06"]),
     ] {
         let have = [
             date(tag, region, zone, AT),
@@ -84,10 +47,7 @@ fn any_point_in_time_comes_out() {
             assert!(!date_time(tag, "US", "Australia/Lord_Howe", Timestamp(at)).is_empty());
         }
     }
-    assert_eq!(
-        date("en-US", "US", "UTC", Timestamp(i64::MIN)),
-        "January 1, 1970"
-    );
+    assert_eq!(date("en-US", "US", "UTC", Timestamp(i64::MIN)), "January 1, 1970");
 }
 
 #[test]
@@ -111,33 +71,17 @@ fn numbers_and_countdowns() {
 #[test]
 fn pseudo_locales_show_no_plain_letter() {
     let text = date_time("en-XA", "US", "UTC", AT);
-    assert!(
-        !text.chars().any(|c| c.is_ascii_alphabetic()) && text.contains('4'),
-        "{text}"
-    );
+    assert!(!text.chars().any(|c| c.is_ascii_alphabetic()) && text.contains('4'), "{text}");
 }
 
 #[test]
 fn zones() {
     let zones = time_zones();
-    for name in [
-        "UTC",
-        "Australia/Sydney",
-        "America/New_York",
-        "Europe/Paris",
-        "America/Argentina/Buenos_Aires",
-    ] {
-        assert!(
-            zones.iter().any(|zone| zone == name) && is_time_zone(name),
-            "{name}"
-        );
+    for name in ["UTC", "Australia/Sydney", "America/New_York", "Europe/Paris", "America/Argentina/Buenos_Aires"] {
+        assert!(zones.iter().any(|zone| zone == name) && is_time_zone(name), "{name}");
     }
     assert!(
-        zones.len() > 300
-            && zones.is_sorted()
-            && !zones
-                .iter()
-                .any(|zone| zone == "EST" || zone.starts_with("US/"))
+        zones.len() > 300 && zones.is_sorted() && !zones.iter().any(|zone| zone == "EST" || zone.starts_with("US/"))
     );
     assert!(!is_time_zone("Mars/Olympus") && !is_time_zone("../etc/passwd") && !is_time_zone(""));
 }

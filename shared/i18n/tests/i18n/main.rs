@@ -1,11 +1,6 @@
 //! Tests of the texts and of what loads, makes, formats and checks them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests fail the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests fail the test")]
 
 mod catalog;
 mod check;

@@ -35,13 +35,7 @@ fn table() {
         // Weights that are none leave out their language.
         (None, Some("fr;q=2, en-US;q=0.1"), "en-AU", "AU", "en-US"),
         (None, Some("fr;q=abc"), "en-AU", "AU", "en-AU"),
-        (
-            None,
-            Some("fr;q=0.0001, en-US;q=0.1"),
-            "en-AU",
-            "AU",
-            "en-US",
-        ),
+        (None, Some("fr;q=0.0001, en-US;q=0.1"), "en-AU", "AU", "en-US"),
         // An organization whose language is gone.
         (None, None, "de", "AU", "en-US"),
     ] {
@@ -55,77 +49,26 @@ fn table() {
 
 #[test]
 fn other_sets_of_languages() {
-    assert_eq!(
-        negotiate(None, Some("pt"), "en-US", "US", &["en-US", "pt-BR"]),
-        "pt-BR"
-    );
-    assert_eq!(
-        negotiate(None, Some("pt-PT"), "en-US", "US", &["en-US", "pt-BR"]),
-        "pt-BR"
-    );
-    assert_eq!(
-        negotiate(
-            None,
-            Some("zh-Hant-TW"),
-            "en-US",
-            "US",
-            &["en-US", "zh-Hans"]
-        ),
-        "en-US"
-    );
-    assert_eq!(
-        negotiate(
-            None,
-            Some("zh-Hant-TW"),
-            "en-US",
-            "US",
-            &["en-US", "zh-Hant"]
-        ),
-        "zh-Hant"
-    );
-    assert_eq!(
-        negotiate(
-            None,
-            Some("fr-CA"),
-            "en-US",
-            "US",
-            &["en-US", "fr", "fr-CA"]
-        ),
-        "fr-CA"
-    );
+    assert_eq!(negotiate(None, Some("pt"), "en-US", "US", &["en-US", "pt-BR"]), "pt-BR");
+    assert_eq!(negotiate(None, Some("pt-PT"), "en-US", "US", &["en-US", "pt-BR"]), "pt-BR");
+    assert_eq!(negotiate(None, Some("zh-Hant-TW"), "en-US", "US", &["en-US", "zh-Hans"]), "en-US");
+    assert_eq!(negotiate(None, Some("zh-Hant-TW"), "en-US", "US", &["en-US", "zh-Hant"]), "zh-Hant");
+    assert_eq!(negotiate(None, Some("fr-CA"), "en-US", "US", &["en-US", "fr", "fr-CA"]), "fr-CA");
     // Nobody gets a pseudo-locale without naming it.
     let preview = ["ar-XB", "en-US", "en-XA"];
-    assert_eq!(
-        negotiate(None, Some("ar"), "en-US", "US", &preview),
-        "en-US"
-    );
-    assert_eq!(
-        negotiate(None, Some("en"), "en-US", "AU", &preview),
-        "en-US"
-    );
-    assert_eq!(
-        negotiate(Some("en-XA"), None, "en-US", "US", &preview),
-        "en-XA"
-    );
-    assert_eq!(
-        negotiate::<&str>(None, Some("fr"), "fr", "US", &[]),
-        "en-US"
-    );
+    assert_eq!(negotiate(None, Some("ar"), "en-US", "US", &preview), "en-US");
+    assert_eq!(negotiate(None, Some("en"), "en-US", "AU", &preview), "en-US");
+    assert_eq!(negotiate(Some("en-XA"), None, "en-US", "US", &preview), "en-XA");
+    assert_eq!(negotiate::<&str>(None, Some("fr"), "fr", "US", &[]), "en-US");
 }
 
 #[test]
 fn long_input_is_cut_or_refused() {
     let long_cookie = format!("fr{}", " ".repeat(300));
-    assert_eq!(
-        negotiate(Some(&long_cookie), None, "en-US", "US", &THREE),
-        "en-US"
-    );
+    assert_eq!(negotiate(Some(&long_cookie), None, "en-US", "US", &THREE), "en-US");
     // What stands whole within the first 256 bytes counts; what comes after does not.
     let header = format!("de,{},fr", "x".repeat(300));
-    assert_eq!(
-        negotiate(None, Some(&header), "en-US", "US", &THREE),
-        "en-US"
-    );
+    assert_eq!(negotiate(None, Some(&header), "en-US", "US", &THREE), "en-US");
     let header = format!("fr,{}", "é".repeat(300));
     assert_eq!(negotiate(None, Some(&header), "en-US", "US", &THREE), "fr");
 }

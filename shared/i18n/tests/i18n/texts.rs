@@ -13,34 +13,14 @@ fn the_words_of_the_product_are_exact() {
         ("sign-in-username-label", "Username", "Nom d'utilisateur"),
         ("sign-in-continue", "Continue", "Continuer"),
         ("common-password-label", "Password", "Mot de passe"),
-        (
-            "common-show-password",
-            "Show password",
-            "Afficher le mot de passe",
-        ),
+        ("common-show-password", "Show password", "Afficher le mot de passe"),
         ("sign-in-submit", "Sign in", "Se connecter"),
-        (
-            "sign-in-forgot",
-            "Forgot password?",
-            "Mot de passe oublié\u{a0}?",
-        ),
+        ("sign-in-forgot", "Forgot password?", "Mot de passe oublié\u{a0}?"),
         ("sign-in-verify", "Verify", "Vérifier"),
         ("sign-in-resend", "Resend code", "Renvoyer le code"),
-        (
-            "sign-in-email-send",
-            "Send code by email",
-            "Envoyer le code par e-mail",
-        ),
-        (
-            "reset-submit",
-            "Reset password",
-            "Réinitialiser le mot de passe",
-        ),
-        (
-            "common-stay-signed-in",
-            "Stay signed in",
-            "Prolonger la session",
-        ),
+        ("sign-in-email-send", "Send code by email", "Envoyer le code par e-mail"),
+        ("reset-submit", "Reset password", "Réinitialiser le mot de passe"),
+        ("common-stay-signed-in", "Stay signed in", "Prolonger la session"),
         ("common-profile", "Profile", "Profil"),
         ("common-settings", "Settings", "Paramètres"),
         ("settings-title", "Settings", "Paramètres"),
@@ -62,42 +42,21 @@ fn australia_has_words_of_its_own() {
     assert_eq!(au.text0("setup-phone-label"), "Mobile number");
     assert_eq!(au.text0("setup-org-title"), "Organisation");
     // Nothing American is left in what a person in Australia sees.
-    let american = [
-        "organiz",
-        "authoriz",
-        "recogniz",
-        "enroll",
-        "customiz",
-        "color ",
-        "cell phone",
-    ];
+    let american = ["organiz", "authoriz", "recogniz", "enroll", "customiz", "color ", "cell phone"];
     for (id, arguments) in MESSAGES {
-        let args = arguments
-            .iter()
-            .map(|name| ((*name).to_owned(), "1"))
-            .collect::<Args>();
+        let args = arguments.iter().map(|name| ((*name).to_owned(), "1")).collect::<Args>();
         let text = au.plain(id, &args).to_lowercase();
-        assert!(
-            !american.iter().any(|word| text.contains(word)),
-            "{id}: {text}"
-        );
+        assert!(!american.iter().any(|word| text.contains(word)), "{id}: {text}");
     }
 }
 
 #[test]
 fn every_refusal_has_its_message_with_its_arguments() {
-    let rust =
-        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/refusal.rs")).unwrap();
-    let named: BTreeSet<&str> = rust
-        .split('"')
-        .filter(|piece| piece.starts_with("error-"))
-        .collect();
+    let rust = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/refusal.rs")).unwrap();
+    let named: BTreeSet<&str> = rust.split('"').filter(|piece| piece.starts_with("error-")).collect();
     assert!(named.len() >= 40, "{}", named.len());
     for id in &named {
-        assert!(
-            vestibule_i18n::messages::find(id).is_some(),
-            "{id} is missing"
-        );
+        assert!(vestibule_i18n::messages::find(id).is_some(), "{id} is missing");
     }
     let until = Timestamp(0);
     for refusal in [
@@ -115,50 +74,24 @@ fn every_refusal_has_its_message_with_its_arguments() {
     ] {
         let mut given: Vec<&str> = refusal.args().into_iter().map(|(name, _)| name).collect();
         given.sort_unstable();
-        assert_eq!(
-            vestibule_i18n::messages::find(refusal.fluent_id()).unwrap(),
-            given,
-            "{refusal:?}"
-        );
+        assert_eq!(vestibule_i18n::messages::find(refusal.fluent_id()).unwrap(), given, "{refusal:?}");
     }
     let catalog = Catalog::builtin().unwrap();
-    let text = catalog
-        .translator("fr")
-        .refusal(&Refusal::AddressBlocked { until }, |_| "14:05".to_owned());
+    let text = catalog.translator("fr").refusal(&Refusal::AddressBlocked { until }, |_| "14:05".to_owned());
     assert!(text.ends_with("à \u{2068}14:05\u{2069}."), "{text}");
-    let text = catalog
-        .translator("en-US")
-        .refusal(&Refusal::CodeWrong { left: 1 }, |_| String::new());
-    assert_eq!(
-        vestibule_i18n::strip_isolation(&text),
-        "This code is not right. You have 1 try left."
-    );
+    let text = catalog.translator("en-US").refusal(&Refusal::CodeWrong { left: 1 }, |_| String::new());
+    assert_eq!(vestibule_i18n::strip_isolation(&text), "This code is not right. You have 1 try left.");
 }
 
 #[test]
 fn plurals() {
     let catalog = Catalog::builtin().unwrap();
     let (en, fr) = (catalog.translator("en-US"), catalog.translator("fr"));
-    assert_eq!(
-        t_plain!(en, "sign-in-tries-left", left = 1),
-        "You have 1 try left."
-    );
-    assert_eq!(
-        t_plain!(en, "sign-in-tries-left", left = 2),
-        "You have 2 tries left."
-    );
-    assert_eq!(
-        t_plain!(fr, "sign-in-tries-left", left = 1),
-        "Il vous reste 1 essai."
-    );
-    assert_eq!(
-        t_plain!(fr, "sign-in-tries-left", left = 4_i64),
-        "Il vous reste 4 essais."
-    );
-    assert_eq!(
-        t_plain!(fr, "error-code-wrong", left = 0),
-        "Ce code n'est pas le bon. Il ne vous reste aucun essai."
-    );
+    assert_eq!(t_plain!(en, "sign-in-tries-left", left = 1), "You have 1 try left.");
+    assert_eq!(t_plain!(en, "sign-in-tries-left", left = 2), "You have 2 tries left.");
+    assert_eq!(t_plain!(fr, "sign-in-tries-left", left = 1), "Il vous reste 1 essai.");
+    assert_eq!(t_plain!(fr, "sign-in-tries-left", left = 4_i64), "Il vous reste 4 essais.");
+    assert_eq!(t_plain!(fr, "error-code-wrong", left = 0), "Ce code n'est pas le bon. Il ne vous reste aucun essai.");
     // French takes 0 for one.
     assert_eq!(
         t_plain!(fr, "sign-in-resend-announce", seconds = 0),
@@ -170,20 +103,11 @@ fn plurals() {
 fn arguments_stand_between_marks_of_isolation_unless_plain() {
     let catalog = Catalog::builtin().unwrap();
     let en = catalog.translator("en-US");
-    assert_eq!(
-        t!(en, "sign-in-title", org = "Acme"),
-        "Sign in to \u{2068}Acme\u{2069}"
-    );
-    assert_eq!(
-        t_plain!(en, "sign-in-title", org = "Acme"),
-        "Sign in to Acme"
-    );
+    assert_eq!(t!(en, "sign-in-title", org = "Acme"), "Sign in to \u{2068}Acme\u{2069}");
+    assert_eq!(t_plain!(en, "sign-in-title", org = "Acme"), "Sign in to Acme");
     assert_eq!(t!(&en, "setup-title"), "Set up Vestibule");
     // An argument is never read as Fluent.
-    assert_eq!(
-        t_plain!(en, "sign-in-title", org = String::from("{ -product } <b>")),
-        "Sign in to { -product } <b>"
-    );
+    assert_eq!(t_plain!(en, "sign-in-title", org = String::from("{ -product } <b>")), "Sign in to { -product } <b>");
     assert_eq!(en.text("no-such-id", &Args::new()), "no-such-id");
     assert_eq!(en.text0("no-such-id"), "no-such-id");
 }
@@ -201,9 +125,8 @@ fn text_messages_fit_one_segment_and_end_with_the_line_that_phones_read() {
     for (id, arguments) in MESSAGES.iter().filter(|(id, _)| id.starts_with("sms-")) {
         assert_eq!(*arguments, ["code", "host"], "{id}");
         for language in catalog.languages().iter() {
-            let text = catalog
-                .translator(&language.tag)
-                .plain(id, &Args::new().with("host", host).with("code", "123456"));
+            let text =
+                catalog.translator(&language.tag).plain(id, &Args::new().with("host", host).with("code", "123456"));
             let septets: usize = text
                 .chars()
                 .map(|c| match c {
@@ -212,11 +135,7 @@ fn text_messages_fit_one_segment_and_end_with_the_line_that_phones_read() {
                     c => panic!("{} {id}: {c:?} is not in GSM 03.38", language.tag),
                 })
                 .sum();
-            assert!(
-                septets <= 160,
-                "{} {id}: {septets} septets: {text}",
-                language.tag
-            );
+            assert!(septets <= 160, "{} {id}: {septets} septets: {text}", language.tag);
             let (before, last) = text.rsplit_once('\n').unwrap();
             assert_eq!(last, format!("@{host} #123456"));
             assert!(before.contains(host) && before.contains("123456"));
@@ -263,10 +182,7 @@ fn every_message_comes_out_whole_in_every_language() {
     for language in catalog.languages().iter() {
         let translator = catalog.translator(&language.tag);
         for (id, arguments) in MESSAGES {
-            let args = arguments
-                .iter()
-                .map(|name| ((*name).to_owned(), 7))
-                .collect::<Args>();
+            let args = arguments.iter().map(|name| ((*name).to_owned(), 7)).collect::<Args>();
             let text = translator.plain(id, &args);
             assert!(
                 !text.is_empty() && text != *id && !text.contains('{') && text.trim() == text,
@@ -274,11 +190,7 @@ fn every_message_comes_out_whole_in_every_language() {
                 language.tag
             );
             for name in *arguments {
-                assert!(
-                    text.contains('7') || !text.contains(name),
-                    "{} {id}: {text}",
-                    language.tag
-                );
+                assert!(text.contains('7') || !text.contains(name), "{} {id}: {text}", language.tag);
             }
         }
     }
