@@ -9,6 +9,9 @@ import { SMALL, WIDE, look, watchShifts } from './look.mjs';
 import { PASSWORD, Server, root } from './server.mjs';
 import { control, isPseudo, pattern, plain, words } from './words.mjs';
 
+/** Languages of the demo's people; the others have not chosen one. */
+const OWN_LANGUAGES = { olivia: 'en-AU', arthur: 'en-AU', marie: 'fr', claire: 'fr' };
+
 let launched;
 
 /** The browser of this process. */
@@ -32,6 +35,8 @@ export class Window {
   #expected = [];
   /** What went wrong so far; empty at the end of a good journey. */
   troubles = [];
+  /** Whether the journey holds something back, so that it is used later than the browser thinks right. */
+  late = false;
 
   /**
    * @param {object} how
@@ -68,6 +73,8 @@ export class Window {
     const trouble = (text) => this.troubles.push(text);
     page.on('pageerror', (error) => trouble(`page error: ${error.stack ?? error}`));
     page.on('console', (message) => {
+      // Without scripts, what was fetched for them stays unused; where the journey holds it back, it is used late.
+      if ((!this.scripts || this.late) && message.text().includes('was preloaded using link preload but not used')) return;
       // Chromium writes each refused request here too; those are judged below. Policy reports come as errors.
       if (message.text().startsWith('Failed to load resource')) return;
       if (message.type() === 'error' || message.type() === 'warning') trouble(`console ${message.type()}: ${message.text()} (${message.location().url})`);
@@ -221,12 +228,20 @@ export class Window {
   async signIn(name, org = 'acme') {
     await this.toCode(name, org);
     await this.enterCode(await this.server.code(name));
+    await this.home(name);
+  }
+
+  /** Waits for the home page, which is in the person's own language where that is set, whatever the browser's. */
+  async home(name) {
+    await this.page.waitForURL('**/w/acme/');
+    this.language = OWN_LANGUAGES[name] ?? this.language;
     await this.heading('home-title');
   }
 
-  async signOut() {
-    await this.press('profile');
-    await this.press('signOut');
+  /** `language` of the pages, where signing out changes it. */
+  async signOut(language = this.language) {
+    await control(this.page, language, 'profile').click();
+    await control(this.page, language, 'signOut').click();
     await this.heading('sign-in-title');
   }
 

@@ -145,12 +145,19 @@ export class Server {
     return (await this.outbox(to)).filter((message) => message.channel === channel).length;
   }
 
+  /** The next message to a person that holds a code: `{ message, code }`. Mails of other kinds may come before it. */
+  async coded(to, channel) {
+    for (;;) {
+      const message = await this.message(to, channel);
+      const found = (channel === 'sms' ? /#(\d{6})\s*$/ : /^\s*(\d{6})\s*$/m).exec(message.text.trim());
+      if (found) return { message, code: found[1] };
+      if (channel === 'sms') throw new Error(`no code in: ${message.text}`);
+    }
+  }
+
   /** The code of the next message to a person. */
   async code(to, channel = 'sms') {
-    const message = await this.message(to, channel);
-    const found = (channel === 'sms' ? /#(\d{6})\s*$/ : /(?<!\d)(\d{6})(?!\d)/).exec(message.text.trim());
-    if (!found) throw new Error(`no code in: ${message.text}`);
-    return found[1];
+    return (await this.coded(to, channel)).code;
   }
 
   /** Ends the program as an operator would, and waits until it has. */

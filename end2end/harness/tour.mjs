@@ -49,7 +49,7 @@ async function signingIn(w) {
   await w.server.code('sam');
   await w.look('sign-in-code-resent');
   await w.press('email');
-  await w.says('sign-in-email-sent');
+  await w.says('sign-in-email-sent', '.resend');
   await w.look('sign-in-code-emailed');
   for (let i = 0; i < 4; i += 1) {
     await w.page.locator('.error-summary').waitFor();
@@ -61,7 +61,7 @@ async function signingIn(w) {
 
   await w.press('startAgain');
   await w.heading('sign-in-title');
-  await w.signIn('olivia');
+  await homeIn(w, w.language, () => w.signIn('olivia'));
   await w.look('home');
   await w.press('profile');
   await w.look('home-menu');
@@ -123,12 +123,17 @@ async function resetting(w) {
   await w.look('reset-done');
 }
 
+/** A person's own language is kept for the person, whatever the window's: it is changed so that the pictures are of one language. */
+async function homeIn(w, language, enter) {
+  await enter();
+  if (w.language !== language) await w.switchTo(language);
+  await w.heading('home-title');
+}
+
 async function withoutFactor(w) {
   await w.enterUsername('claire');
   await w.enterPassword();
-  await w.heading('home-title');
-  // Her own language is kept for her, whatever the window's: it is put back so that the pictures are of one language.
-  if (!(await w.page.locator('html').getAttribute('lang')).startsWith(w.language)) await w.switchTo(w.language);
+  await homeIn(w, w.language, () => w.home('claire'));
   await w.look('home-without-2fa');
 }
 

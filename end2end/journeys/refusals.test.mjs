@@ -45,7 +45,7 @@ describe('a wrong pair', { concurrency: 3 }, () => {
   journey('B1 claire has no second factor and is advised to get one', { language: 'fr' }, async (w) => {
     await w.enterUsername('claire');
     await w.enterPassword();
-    await w.heading('home-title');
+    await w.home('claire');
     await w.says('home-2fa-title');
   });
 
@@ -114,17 +114,24 @@ describe('around the pages', { concurrency: 3 }, () => {
       await w.heading('sign-in-code-title');
       await w.enterCode(await w.server.code('sam'));
       await w.page.waitForURL('**/w/acme/settings/password');
-      // Signed in already: the sign-in page goes on at once.
-      await w.page.goto(`${w.server.url}/w/acme/sign-in?return_to=/w/acme/settings`);
+      await w.heading('settings-title');
+      // Signed in already: the sign-in page goes on at once, perhaps before it has come whole.
+      const open = (address) => w.page.goto(w.server.url + address).catch((error) => assert.match(String(error), /ERR_ABORTED/));
+      await open('/w/acme/sign-in?return_to=/w/acme/settings');
       await w.page.waitForURL('**/w/acme/settings');
       // Never to another site.
-      await w.page.goto(`${w.server.url}/w/acme/sign-in?return_to=//example.com/`);
-      await w.page.waitForURL('**/w/acme/');
+      await w.heading('settings-title');
+      await open('/w/acme/sign-in?return_to=//example.com/');
+      await w.page.waitForURL((url) => url.pathname !== '/w/acme/sign-in');
+      const { origin, pathname } = new URL(w.page.url());
+      assert.equal(origin, new URL(w.server.url).origin);
+      assert.match(pathname, /^\/w\/acme\//);
     });
   }
 
   journey('design.md what is typed before the page is interactive stays, and is sent', {}, async (w, server) => {
     let held = 0;
+    w.late = true;
     await w.page.route(/\.wasm(\?|$)/, async (route) => {
       held += 1;
       await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -193,6 +200,7 @@ describe('around the pages', { concurrency: 3 }, () => {
         const headers = { ...route.request().headers() };
         delete headers.cookie;
         const answer = await route.fetch({ headers, maxRedirects: 0 });
+        await w.context.clearCookies();
         const kept = Object.fromEntries(Object.entries(answer.headers()).filter(([name]) => name !== 'set-cookie'));
         await route.fulfill({ response: answer, headers: kept });
       });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { PASSWORD, journey } from '../harness/journey.mjs';
+import { plain, words } from '../harness/words.mjs';
 
 const NEW_PASSWORD = 'harbour piano 29 lantern';
 
@@ -21,7 +22,9 @@ describe('settings', { concurrency: 3 }, () => {
       await w.interactive();
       assert.equal(await w.control('language').inputValue(), 'fr');
       assert.equal(await w.control('timeZone').inputValue(), 'Australia/Sydney');
-      await w.signOut();
+      // Signed out, the page asks the browser again.
+      w.language = 'en-US';
+      await w.signOut('fr');
 
       // Elsewhere the sign-in speaks the browser's language; the message, and the pages afterwards, the person's.
       const elsewhere = await more({ language: 'en-US' });
@@ -54,7 +57,8 @@ describe('settings', { concurrency: 3 }, () => {
       await w.type('newPassword', NEW_PASSWORD);
       await w.press('changePassword');
       await w.page.locator('.notice--success').waitFor();
-      await server.message('sam', 'email');
+      const told = words('en-AU')('mail-password-changed-subject', { org: 'Acme' });
+      while (plain((await server.message('sam', 'email')).subject) !== told);
       await elsewhere.page.reload();
       await elsewhere.heading('sign-in-title');
       await w.visit('/w/acme/');

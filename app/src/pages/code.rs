@@ -123,7 +123,8 @@ where
         };
         // Its room is there from the start; it appears when it is time, without a script at the next load of the page.
         let waiting = Signal::derive(move || left.get() > 0);
-        let offer = if code.emailed {
+        let emailed = code.emailed;
+        let offer = if emailed {
             t!(tr, "sign-in-email-sent", email = &to)
         } else {
             t!(tr, "sign-in-email-offer", email = &to)
@@ -131,7 +132,7 @@ where
         let at = t!(tr, "sign-in-email-at", time = &opens.text);
         view! {
             <div class="stack-tight">
-                <p class="small">{move || if waiting.get() { at.clone() } else { offer.clone() }}</p>
+                <p class="small">{move || if waiting.get() && !emailed { at.clone() } else { offer.clone() }}</p>
                 <div class="actions" class:is-reserved=waiting>
                     {steps.form::<Email>("email-form", "", form)}
                 </div>

@@ -55,8 +55,8 @@ fn message(message: CapturedView) -> impl IntoView {
                     </span>
                     <time>{message.at.text}</time>
                 </header>
-                {message.subject.map(|subject| view! { <h2 class="message-title">{subject}</h2> })}
-                <pre class="message-body" lang=message.locale tabindex="0">
+                {message.subject.map(|subject| view! { <h2 class="message-title" lang=message.locale.clone()>{subject}</h2> })}
+                <pre class="message-body" lang=message.locale.clone() tabindex="0">
                     {message.text}
                 </pre>
             </article>

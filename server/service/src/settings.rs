@@ -40,7 +40,8 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, notice: Option<Kept>, n
         locale: user.locale.as_ref().map(ToString::to_string),
         time_zone: user.time_zone.clone(),
         org_locale: org.locale.to_string(),
-        page_locale: caller.locale.to_string(),
+        // What the next document will be in: the page loads itself anew where that has just changed.
+        page_locale: user.locale.as_ref().unwrap_or(&caller.locale).to_string(),
         org_time_zone: org.time_zone.clone(),
         time_zones: format::time_zones(),
         rules: rules(org.password_min, p.limits.password_min),
