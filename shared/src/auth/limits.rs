@@ -190,7 +190,8 @@ mod tests {
     #[test]
     fn the_numbers_we_keep_pass_and_a_limit_that_is_none_does_not() {
         assert_eq!(Limits::default().check(), Ok(()));
-        let broken: [(&str, fn(&mut Limits)); 5] = [
+        type Break = fn(&mut Limits);
+        let broken: [(&str, Break); 5] = [
             ("password_min", |l| l.password_min = 7),
             ("code_tries", |l| l.code_tries = 0),
             ("flow_idle", |l| l.flow_idle = Span::minutes(1)),
