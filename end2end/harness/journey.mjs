@@ -246,6 +246,8 @@ export class Window {
   }
 
   async close() {
+    // A request that a journey holds back may still be under way.
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' });
     await this.context.close();
   }
 }
