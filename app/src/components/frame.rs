@@ -81,8 +81,9 @@ pub fn SignedInFrame(
     name: String,
     /// The person's username.
     username: String,
-    /// Names the session in the form that ends it.
-    form: String,
+    /// Names the session in the form that ends it; another once the password has changed.
+    #[prop(into)]
+    form: Signal<String>,
     /// Which entry of the menu is this page.
     #[prop(optional)]
     here: &'static str,
@@ -115,7 +116,7 @@ pub fn SignedInFrame(
                             </a>
                             <form method="post" action="/api/session/end">
                                 <input type="hidden" name="org" value=org.slug.clone() />
-                                <input type="hidden" name="form" value=form />
+                                <input type="hidden" name="form" value=move || form.get() />
                                 <button class="menu-item" type="submit">{t!(tr, "common-sign-out")}</button>
                             </form>
                         </div>

@@ -36,7 +36,7 @@ fn form(steps: Steps<SettingsView>) -> impl IntoView {
     let (advice, typed) = password::while_typing(For::Person { org: view.org.slug.clone() });
     let fields = view! {
         <input type="hidden" name="org" value=view.org.slug.clone() />
-        <input type="hidden" name="form" value=view.form.clone() />
+        <input type="hidden" name="form" value=move || steps.view.read().form.clone() />
         <input class="visually-hidden" type="text" name="username" value=view.username.clone() autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
         <PasswordField name=Field::CurrentPassword label=t!(tr, "settings-current-password-label") problem />
         <PasswordField

@@ -51,8 +51,9 @@ pub fn settings_frame<P: IntoView + 'static>(
     let tr = tr();
     let (org, clock) = (view.org.clone(), view.clock.clone());
     let base = format!("/w/{}/settings", org.slug);
-    let (name, username, form) = (view.name.clone(), view.username.clone(), view.form.clone());
+    let (name, username) = (view.name.clone(), view.username.clone());
     let steps = Steps::new(view, |_| None);
+    let form = Signal::derive(move || steps.view.read().form.clone());
     let problem = problem_of(steps);
     let done = {
         let tr = tr.clone();
@@ -128,7 +129,7 @@ fn language(steps: Steps<SettingsView>) -> impl IntoView {
     zones.extend(view.time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "), None)));
     let fields = view! {
         <input type="hidden" name="org" value=view.org.slug.clone() />
-        <input type="hidden" name="form" value=view.form.clone() />
+        <input type="hidden" name="form" value=move || steps.view.read().form.clone() />
         <SelectField
             name=Field::Locale
             label=t!(tr, "settings-language-label")
