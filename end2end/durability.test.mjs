@@ -31,6 +31,7 @@ const CONFIG = `
 code_tries = ${TRIES}
 lock_at = ${LOCK_AT}
 lock_first = ${LOCK}
+lock_longest = ${LOCK}
 delays = [0, 0, 0, 0]
 address_blocks = []
 ${['factor_day', 'reset_codes_hour', 'reset_codes_day', 'reset_wrong_day', 'org_reset_wrong_hour', 'org_code_wrong_hour',
@@ -450,11 +451,13 @@ class Guesser extends Actor {
       return;
     }
     // While the tries are known to be too few to lock, and after a lock, the right one signs in.
-    if (this.least > 0 && (this.over || (this.most < LOCK_AT - 1 && this.chance(0.1)))) {
-      this.note('right password');
-      const right = await this.#password(PASSWORD);
-      assert.ok(right, `${this.name}: the right password signs in, as after ${this.least} to ${this.most - 1} tries`);
-      this.least = this.most = 0;
+    if (this.over || (this.least > 0 && this.most < LOCK_AT - 1 && this.chance(0.1))) {
+      const { least, most } = this;
+      this.note(`right password after ${least} to ${most} tries`);
+      // If the answer is cut off, the sign-in may be complete, and the counter back at zero.
+      this.least = 0;
+      assert.ok(await this.#password(PASSWORD), `${this.name}: the right password signs in, as after ${least} to ${most} tries`);
+      this.most = 0;
       this.over = false;
       return;
     }

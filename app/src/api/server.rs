@@ -7,7 +7,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::net::IpAddr;
 use std::sync::Arc;
-use vestibule_service::{Answer, Caller, Failure, Portal, SetToken, Tokens};
+use vestibule_service::{Answer, Caller, Failure, Found, Portal, SetToken, Tokens};
 use vestibule_shared::input::Slug;
 use vestibule_shared::locale::LocaleTag;
 use vestibule_shared::wire::WireError;
@@ -25,6 +25,8 @@ pub struct Request {
     pub cookies: Arc<[(String, String)]>,
     /// Whether the site is served by https: cookies then carry `__Host-` and `Secure` (SE1).
     pub secure: bool,
+    /// The session that the web tier has just found for the organization which the address or the form names.
+    pub found: Option<Found>,
 }
 
 /// A cookie of one organization. Names without prefix are for http on loopback alone.
@@ -55,6 +57,7 @@ impl Request {
                 session: token("session"),
                 device: token("dev"),
             },
+            found: self.found.clone().filter(|found| found.slug() == org),
         }
     }
 }

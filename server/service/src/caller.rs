@@ -1,8 +1,10 @@
 //! Who calls a use case, and what it hands back beside the view.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use vestibule_shared::Span;
 use vestibule_shared::locale::LocaleTag;
+use vestibule_store::SignedIn;
 
 /// A request, as far as use cases need to know it.
 #[derive(Clone, Debug)]
@@ -15,6 +17,26 @@ pub struct Caller {
     pub locale: LocaleTag,
     /// The cookies of this organization.
     pub tokens: Tokens,
+    /// The session that this very request's check found, so that its use case need not ask for it again.
+    pub found: Option<Found>,
+}
+
+/// A session as [`crate::session::check`] read it. It must not outlive its request: what is revoked meanwhile shows at the next.
+#[derive(Clone)]
+pub struct Found(pub(crate) Arc<SignedIn>);
+
+impl Found {
+    /// The short name of its organization.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.0.org.slug
+    }
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Found(…)")
+    }
 }
 
 /// Cookie values of one organization, as they came.

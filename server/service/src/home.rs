@@ -12,7 +12,7 @@ use vestibule_shared::wire::HomeView;
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<HomeView, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let mut found = live(p, caller, slug, now).await?;
     touch(p, &mut found, now).await?;
     let (user, org) = (&found.user, &found.org);
     let viewing = viewing(&caller.locale, &found);

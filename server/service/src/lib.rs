@@ -44,7 +44,7 @@ pub mod user;
 pub mod worker;
 
 pub use base_url::{BadUrl, BaseUrl};
-pub use caller::{Answer, Caller, Cookies, SetToken, Tokens, network};
+pub use caller::{Answer, Caller, Cookies, Found, SetToken, Tokens, network};
 pub use clock::Clock;
 pub use failure::{Failure, Fault};
 pub use hasher::Hashing;

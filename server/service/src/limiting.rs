@@ -33,7 +33,21 @@ impl Named {
         self.id().map_or_else(|| LaneKey::unknown(kind, &self.hash), |id| LaneKey::of(kind, id))
     }
 
-    pub(crate) fn password_kind(&self) -> LaneKind {
+    /// Holds the lane that a password of this caller is judged in, and the one beside it.
+    pub(crate) async fn lock_password(
+        &self,
+        tx: &mut Tx,
+        now: Timestamp,
+    ) -> Result<(LaneKind, LaneKey, Lane, Lane), StoreError> {
+        let (known, unknown) = (self.lane(LaneKind::PasswordKnown), self.lane(LaneKind::PasswordUnknown));
+        let [of_known, of_unknown] = tx.lock_lanes([&known, &unknown], now).await?;
+        Ok(match self.password_kind() {
+            kind @ LaneKind::PasswordKnown => (kind, known, of_known, of_unknown),
+            kind => (kind, unknown, of_unknown, of_known),
+        })
+    }
+
+    fn password_kind(&self) -> LaneKind {
         if self.device.is_some() { LaneKind::PasswordKnown } else { LaneKind::PasswordUnknown }
     }
 

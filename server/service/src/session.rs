@@ -1,11 +1,12 @@
 //! Sessions (SE1–SE5): the check that every request runs, staying, and signing out.
 
 use crate::audit::{self, Event};
-use crate::caller::{Answer, Caller, Cookies, SetToken};
+use crate::caller::{Answer, Caller, Cookies, Found, SetToken};
 use crate::failure::Failure;
 use crate::limiting::account;
 use crate::portal::{OrgInfo, Portal, Viewing};
 use crate::tokens::hash_of;
+use std::sync::Arc;
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
@@ -30,6 +31,8 @@ pub struct Signed {
     pub idle_end: Timestamp,
     /// When it ends in any case.
     pub absolute_end: Timestamp,
+    /// For the [`Caller`] of the same request.
+    pub found: Found,
 }
 
 /// A person, without anything secret.
@@ -83,7 +86,7 @@ pub(crate) fn clock_of(p: &Portal, viewing: &Viewing<'_>, found: &SignedIn, now:
     }
 }
 
-fn signed_of(p: &Portal, found: &SignedIn) -> Signed {
+fn signed_of(p: &Portal, found: SignedIn) -> Signed {
     let user = &found.user;
     Signed {
         session: found.session.id,
@@ -99,6 +102,7 @@ fn signed_of(p: &Portal, found: &SignedIn) -> Signed {
         form: p.form(FORM, found.session.id.bytes()),
         idle_end: found.session.times().idle_end(user.role, &p.limits),
         absolute_end: found.session.times().absolute_end(user.role, &p.limits),
+        found: Found(Arc::new(found)),
     }
 }
 
@@ -115,8 +119,21 @@ pub(crate) async fn signed_in(
     Ok(found.filter(|found| found.org.id == org.id && lets_in(p, found, now)))
 }
 
-/// The live session of a token in the organization of that short name: one query, and no cache.
-pub(crate) async fn live(p: &Portal, slug: &str, token: Option<&str>, now: Timestamp) -> Result<SignedIn, Failure> {
+/// The caller's live session in the organization of that short name: what the check of this request has found, or one query. No
+/// cache.
+pub(crate) async fn live(p: &Portal, caller: &Caller, slug: &str, now: Timestamp) -> Result<SignedIn, Failure> {
+    let token = caller.tokens.session.as_deref();
+    if let Some(Found(found)) = &caller.found
+        && found.org.slug == slug
+        && token.and_then(hash_of).is_some_and(|hash| hash == found.session.token_hash)
+        && lets_in(p, found, now)
+    {
+        return Ok(SignedIn::clone(found));
+    }
+    of_token(p, slug, token, now).await
+}
+
+async fn of_token(p: &Portal, slug: &str, token: Option<&str>, now: Timestamp) -> Result<SignedIn, Failure> {
     let hash = token.and_then(hash_of).ok_or(Failure::SignedOut)?;
     let found = once_tx!(p.store, |tx| tx.session_by_token(&hash).await)?.ok_or(Failure::SignedOut)?;
     if found.org.slug != slug || !lets_in(p, &found, now) {
@@ -150,9 +167,9 @@ pub(crate) fn form_of(p: &Portal, found: &SignedIn) -> String {
 /// `SignedOut`.
 pub async fn check(p: &Portal, slug: &str, token: Option<&str>) -> Result<Signed, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, token, now).await?;
+    let mut found = of_token(p, slug, token, now).await?;
     touch(p, &mut found, now).await?;
-    Ok(signed_of(p, &found))
+    Ok(signed_of(p, found))
 }
 
 /// When the session ends. The page's own clock asks this, so it does not count as a request of the person.
@@ -161,7 +178,7 @@ pub async fn check(p: &Portal, slug: &str, token: Option<&str>) -> Result<Signed
 /// `SignedOut`.
 pub async fn clock(p: &Portal, caller: &Caller, slug: &str) -> Result<SessionClock, Failure> {
     let now = p.now();
-    let found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let found = live(p, caller, slug, now).await?;
     Ok(clock_of(p, &viewing(&caller.locale, &found), &found, now))
 }
 
@@ -171,7 +188,7 @@ pub async fn clock(p: &Portal, caller: &Caller, slug: &str) -> Result<SessionClo
 /// `SignedOut`.
 pub async fn stay(p: &Portal, caller: &Caller, slug: &str) -> Result<SessionClock, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let mut found = live(p, caller, slug, now).await?;
     let id = found.session.id;
     write_tx!(p.store, |tx| tx.touch_session(id, now).await)?;
     found.session.seen_at = found.session.seen_at.max(now);
@@ -191,7 +208,7 @@ pub async fn end(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<
         device: None,
         clear_cache: true,
     };
-    let found = match live(p, slug, caller.tokens.session.as_deref(), now).await {
+    let found = match live(p, caller, slug, now).await {
         Ok(found) => found,
         Err(Failure::SignedOut) => return Ok(Answer { view: (), cookies }),
         Err(other) => return Err(other),

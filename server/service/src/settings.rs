@@ -61,7 +61,7 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, notice: Option<Kept>, n
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<SettingsView, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let mut found = live(p, caller, slug, now).await?;
     touch(p, &mut found, now).await?;
     let notice = found.session.notice.take().and_then(|text| serde_json::from_str(&text).ok());
     if notice.is_some() {
@@ -103,7 +103,7 @@ pub async fn save(
     time_zone: Option<&str>,
 ) -> Result<SettingsView, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let mut found = live(p, caller, slug, now).await?;
     form_is_of(p, form, &found)?;
     touch(p, &mut found, now).await?;
     let locale = match choice(locale).map(|tag| offered(p, tag)).transpose() {
@@ -143,7 +143,7 @@ pub(crate) fn offered(p: &Portal, tag: &str) -> Result<LocaleTag, Refusal> {
 /// `SignedOut`, `Forbidden`, or a language that there is not.
 pub async fn language(p: &Portal, caller: &Caller, slug: &str, form: &str, locale: &str) -> Result<(), Failure> {
     let now = p.now();
-    let found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let found = live(p, caller, slug, now).await?;
     form_is_of(p, form, &found)?;
     let locale = offered(p, locale)?;
     let user = found.user.id;
@@ -166,7 +166,7 @@ pub async fn change_password(
     repeat: &str,
 ) -> Result<Answer<SettingsView>, Failure> {
     let now = p.now();
-    let mut found = live(p, slug, caller.tokens.session.as_deref(), now).await?;
+    let mut found = live(p, caller, slug, now).await?;
     form_is_of(p, form, &found)?;
     touch(p, &mut found, now).await?;
     let problem = |problem| async { refuse(p, caller, &found, problem, now).await.map(Answer::plain) };
@@ -189,15 +189,15 @@ pub async fn change_password(
 
     // Whoever sits before an open browser must not get more guesses than at the door.
     let place = p.hasher.reserve()?;
-    let key = LaneKey::of(LaneKind::PasswordKnown, user.id);
+    let (key, other) = (LaneKey::of(LaneKind::PasswordKnown, user.id), LaneKey::of(LaneKind::PasswordUnknown, user.id));
     let turn = write_tx!(p.store, |tx| {
         if let Some(until) = blocked(tx, caller, now).await?
             && known_device(tx, caller, user.id).await?.is_none()
         {
             return Ok::<_, Failure>(Err(Refusal::AddressBlocked { until }));
         }
-        let mut lane = tx.lock_lane(&key, now).await?;
-        let turn = lane.take_turn(LaneKind::PasswordKnown, &p.limits, now);
+        let [mut lane, beside] = tx.lock_lanes([&key, &other], now).await?;
+        let turn = lane.take_turn_beside(LaneKind::PasswordKnown, &beside, &p.limits, now);
         tx.save_lane(&key, &lane).await?;
         Ok(match turn {
             Turn::Judge { at, .. } => Ok(at),

@@ -377,10 +377,8 @@ pub async fn password(
                 refuse(p, tx, caller, &org, &mut pending, Problem::page(address_blocked(until)), now).await?
             ));
         }
-        let kind = named.password_kind();
-        let key = named.lane(kind);
-        let mut lane = tx.lock_lane(&key, now).await?;
-        let turn = lane.take_turn(kind, &p.limits, now);
+        let (kind, key, mut lane, beside) = named.lock_password(tx, now).await?;
+        let turn = lane.take_turn_beside(kind, &beside, &p.limits, now);
         tx.save_lane(&key, &lane).await?;
         let turn = match turn {
             Turn::Judge { at, locks, disables } => Try::Judge {

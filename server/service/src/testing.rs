@@ -131,6 +131,7 @@ impl World {
             p: self.p.clone(),
             slug: demo::SLUG.into(),
             caller: Caller {
+                found: None,
                 address: IpAddr::from([192, 0, 2, last]),
                 agent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0".into(),
                 locale: "en-AU".parse().unwrap(),

@@ -70,7 +70,7 @@ pub async fn of(portal: &Portal, headers: &HeaderMap, seen: &Seen, slug: Option<
     let cookies = cookies(headers);
     let slug = slug.and_then(|slug| Slug::parse(slug).ok());
     let mut org = None;
-    let mut own = None;
+    let (mut own, mut found) = (None, None);
     if let Some(slug) = &slug {
         let name = cookie_name("session", slug.as_str(), secure);
         if let Some(token) = cookie(&cookies, &name) {
@@ -78,6 +78,7 @@ pub async fn of(portal: &Portal, headers: &HeaderMap, seen: &Seen, slug: Option<
                 Ok(signed) => {
                     own = signed.user.locale;
                     org = Some(signed.org);
+                    found = Some(signed.found);
                 }
                 Err(Failure::SignedOut | Failure::NotFound | Failure::Forbidden) => {}
                 Err(failure) => return Err(failure),
@@ -98,7 +99,8 @@ pub async fn of(portal: &Portal, headers: &HeaderMap, seen: &Seen, slug: Option<
     };
     let translator = catalog.translator(&tag);
     let locale = tag.parse().or_else(|_| SOURCE.parse()).map_err(|_| Failure::NotFound)?;
-    Ok(Context { request: request(headers, seen, cookies, locale, secure), translator, org })
+    let request = Request { found, ..request(headers, seen, cookies, locale, secure) };
+    Ok(Context { request, translator, org })
 }
 
 fn request(
@@ -111,5 +113,5 @@ fn request(
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // `to_str` lets ASCII through alone, so every byte is a boundary.
     let agent = agent.get(..AGENT).unwrap_or(agent);
-    Request { address: seen.address, agent: agent.into(), locale, cookies, secure }
+    Request { address: seen.address, agent: agent.into(), locale, cookies, secure, found: None }
 }

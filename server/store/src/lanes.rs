@@ -1,7 +1,7 @@
 //! Counters of guesses: lanes of accounts (RL3, RL5), and rates in fixed windows (RL2, RL9, CD2, MF9).
 
 use crate::error::StoreError;
-use crate::tx::{Cell, Tx, on_db, record};
+use crate::tx::{Cell, Columns, Tx, on_db, record};
 use std::fmt::{self, Write as _};
 use vestibule_shared::auth::{Lane, LaneKind};
 use vestibule_shared::ids::UserId;
@@ -63,6 +63,23 @@ impl From<Row> for Lane {
     }
 }
 
+/// A lane and its key, where several are asked for.
+struct Keyed {
+    row: Row,
+    key: String,
+}
+
+impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for Keyed
+where
+    Row: Columns<R>,
+    String: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    usize: sqlx::ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        Ok(Keyed { row: Row::at(row, 0)?, key: row.try_get(<Row as Columns<R>>::WIDTH)? })
+    }
+}
+
 record! { ($) rate_columns bind_rate
     /// What was counted in a window.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +120,30 @@ impl Tx {
         );
         let row: Row = on_db!(self, |c| sqlx::query_as(SQL).bind(&key.0).bind(now.raw()).fetch_one(c).await)?;
         Ok(row.into())
+    }
+
+    /// Reads two lanes as [`Tx::lock_lane`] does one, in one statement, and holds both. To hold a pair always in the same order is
+    /// the caller's part.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_lanes(&mut self, keys: [&LaneKey; 2], now: Timestamp) -> Result<[Lane; 2], StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO lanes (key, ",
+            lane_columns!(""),
+            ", updated_at) VALUES ($1, 0, 0, 0, 0, 0, 0, 0, $3), ($2, 0, 0, 0, 0, 0, 0, 0, $3) \
+             ON CONFLICT (key) DO UPDATE SET updated_at = excluded.updated_at RETURNING ",
+            lane_columns!(""),
+            ", key"
+        );
+        let [a, b] = keys;
+        let rows: Vec<Keyed> = on_db!(self, |c| sqlx::query_as(SQL).bind(&a.0).bind(&b.0).bind(now.raw()).fetch_all(c).await)?;
+        let (mut first, mut second) = (Lane::default(), Lane::default());
+        for Keyed { row, key } in rows {
+            // The order of what is returned is nobody's promise.
+            *(if key == a.0 { &mut first } else { &mut second }) = row.into();
+        }
+        Ok([first, second])
     }
 
     /// Reads a lane, an empty one if there is none.

@@ -86,7 +86,18 @@ const DAY: Span = Span::days(1);
 impl Lane {
     /// Asks for a turn at `now` and, if there is one, spends it: the record must be written before anything is compared.
     pub fn take_turn(&mut self, kind: LaneKind, limits: &Limits, now: Timestamp) -> Turn {
+        self.take_turn_beside(kind, &Lane::default(), limits, now)
+    }
+
+    /// The same for an authenticator with two lanes, of which `beside` is the other, held by the same transaction. Both together
+    /// judge no more than `disable_at` tries in a row (RL3); the last fifth of them is kept for known devices, so that a stranger
+    /// cannot use them up.
+    pub fn take_turn_beside(&mut self, kind: LaneKind, beside: &Lane, limits: &Limits, now: Timestamp) -> Turn {
         if self.disabled {
+            return Turn::Disabled;
+        }
+        if beside.disabled && self.tries.saturating_add(beside.tries) >= limits.disable_at {
+            self.disabled = true;
             return Turn::Disabled;
         }
         // At such a time pauses have no length (DA8).
@@ -122,7 +133,9 @@ impl Lane {
         self.tries = self.tries.saturating_add(1);
         self.day_tries = self.day_tries.saturating_add(1);
         self.free_at = at.plus(delay(self.tries, limits));
-        let disables = self.tries >= limits.disable_at;
+        let kept = if kind == LaneKind::PasswordUnknown { limits.disable_at / 5 } else { 0 };
+        let disables = self.tries >= limits.disable_at.saturating_sub(kept)
+            || self.tries.saturating_add(beside.tries) >= limits.disable_at;
         self.disabled = disables;
         let locks = kind == LaneKind::PasswordUnknown && limits.lock_at > 0 && self.tries % limits.lock_at == 0;
         if locks {
@@ -201,9 +214,10 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
-        assert_eq!(lane.tries, 100);
+        // The last fifth of a hundred is for known devices.
+        assert_eq!(lane.tries, 80);
         let minutes: Vec<_> = spans.iter().map(|s| s.0 / 60_000).collect();
-        assert_eq!(minutes, [15, 30, 60, 120, 240, 480, 960, 1440, 1440, 1440]);
+        assert_eq!(minutes, [15, 30, 60, 120, 240, 480, 960, 1440]);
         assert_eq!(lane.take_turn(LaneKind::PasswordUnknown, &limits, now.plus(DAY)), Turn::Disabled);
     }
 
@@ -216,6 +230,33 @@ mod tests {
             now = now.plus(Span::seconds(11));
         }
         assert_eq!(lane.take_turn(LaneKind::PasswordKnown, &limits, now), Turn::Disabled);
+    }
+
+    #[test]
+    fn both_lanes_together_judge_a_hundred_and_a_stranger_leaves_the_owner_some() {
+        use LaneKind::{PasswordKnown, PasswordUnknown};
+        let limits = Limits::default();
+        for owner_first in [0, 3, 50, 100] {
+            let (mut known, mut unknown, mut now, mut judged) = (Lane::default(), Lane::default(), T0, [0, 0]);
+            let mut later = || {
+                now = now.plus(Span::hours(25));
+                now
+            };
+            for _ in 0..owner_first {
+                let turn = known.take_turn_beside(PasswordKnown, &unknown, &limits, later());
+                judged[0] += i64::from(matches!(turn, Turn::Judge { .. }));
+            }
+            for _ in 0..200 {
+                let turn = unknown.take_turn_beside(PasswordUnknown, &known, &limits, later());
+                judged[1] += i64::from(matches!(turn, Turn::Judge { .. }));
+            }
+            for _ in 0..200 {
+                let turn = known.take_turn_beside(PasswordKnown, &unknown, &limits, later());
+                judged[0] += i64::from(matches!(turn, Turn::Judge { .. }));
+            }
+            assert_eq!(judged, [100 - judged[1], 80.min(100 - owner_first)], "{owner_first}");
+            assert!(known.disabled && unknown.disabled);
+        }
     }
 
     #[test]

@@ -104,6 +104,9 @@ both!(the_tenth_wrong_password_locks_and_a_known_device_still_gets_in, any_addre
 });
 
 both!(a_hundred_in_a_row_close_the_password_until_it_is_reset, any_address(), |w| {
+    let mut own = w.browser(5);
+    own.sign_in(w, "claire").await;
+    w.pass(Span::hours(25));
     let mut stranger = w.browser(2);
     let mut told = Vec::new();
     for _ in 0..100 {
@@ -113,16 +116,26 @@ both!(a_hundred_in_a_row_close_the_password_until_it_is_reset, any_address(), |w
         w.pass(Span::hours(25));
     }
     assert!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.disabled);
-    // Nine locks, and at the hundredth that it stays closed.
-    assert_eq!(told.len(), 10, "{told:?}");
-    assert_ne!(told[9], told[8]);
+    // Seven locks, and at the eightieth that it stays closed to strangers; the last twenty are for known devices.
+    assert_eq!(told.len(), 8, "{told:?}");
+    assert_ne!(told[7], told[6]);
+    assert_eq!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.tries, 80);
+    for _ in 0..19 {
+        own.pair("claire", "a wrong password").await;
+        w.pass(Span::minutes(1));
+    }
+    assert!(!lane_of(w, LaneKind::PasswordKnown, "claire").await.disabled);
+    own.pair("claire", "a wrong password").await;
+    assert!(lane_of(w, LaneKind::PasswordKnown, "claire").await.disabled, "a hundred in both lanes");
+    w.pass(Span::minutes(1));
+    assert_eq!(refusal_of(&own.pair("claire", PASSWORD).await.problem), Some(Refusal::WrongPair));
     w.pass(Span::days(30));
     assert_eq!(refusal_of(&w.browser(3).pair("claire", PASSWORD).await.problem), Some(Refusal::WrongPair));
     // Recovery opens it; what was counted stays until a complete sign-in.
     let mut b = w.browser(4);
     b.reset_up_to_password(w, "claire").await;
     assert_eq!(b.reset_password("a whole new pass phrase").await.step, ResetStep::Done);
-    assert!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.tries >= 100);
+    assert!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.tries >= 80);
     w.pass(Span::seconds(11));
     assert!(matches!(b.pair("claire", "a whole new pass phrase").await.step, SignInStep::Done { .. }));
     assert_eq!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.tries, 0);

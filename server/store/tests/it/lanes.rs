@@ -36,6 +36,16 @@ both!(a_lane_comes_back_as_it_was, |base| {
     assert_eq!(get!(base, |tx| tx.lane(&unknown).await), Lane::default());
 });
 
+both!(two_lanes_are_held_as_one_and_come_back_in_the_order_asked, |base| {
+    let user = UserId::new(T0, random());
+    let (known, unknown) = (LaneKey::of(LaneKind::PasswordKnown, user), LaneKey::of(LaneKind::PasswordUnknown, user));
+    assert_eq!(put!(base, |tx| tx.lock_lanes([&known, &unknown], T0).await), [Lane::default(), Lane::default()]);
+    let of_known = Lane { tries: 3, ..Lane::default() };
+    put!(base, |tx| tx.save_lane(&known, &of_known).await);
+    assert_eq!(put!(base, |tx| tx.lock_lanes([&known, &unknown], later(1)).await), [of_known.clone(), Lane::default()]);
+    assert_eq!(put!(base, |tx| tx.lock_lanes([&unknown, &known], later(2)).await), [Lane::default(), of_known]);
+});
+
 both!(a_hundred_at_once_are_judged_as_the_machine_does, |base| {
     let limits = Limits::default();
     for (kind, rounds) in [(LaneKind::PasswordUnknown, 8), (LaneKind::Text, 3)] {
