@@ -7,17 +7,15 @@ import { journey } from '../harness/journey.mjs';
 import { unaccented } from '../harness/look.mjs';
 import { tour, tourOfSetup } from '../harness/tour.mjs';
 
-describe('every page and state', { concurrency: 2 }, () => {
+/** What the pages and messages of the demo say that is data, not text. */
+const DATA = ['Acme', 'acme'];
+
+// They wait more than they work.
+describe('every page and state', { concurrency: 4 }, () => {
   for (const [language, database] of [['en-US', 'sqlite'], ['en-AU', 'postgres'], ['fr', 'sqlite']]) {
     journey('I7 passes a close look', { language, database }, async (w, server, more) => tour(w, more));
     journey('I7 the first set-up passes a close look', { language, database, demo: false }, async (w) => tourOfSetup(w));
   }
-});
-
-/** What the pages and messages of the demo say that is data, not text. */
-const DATA = ['Acme', 'acme'];
-
-describe('the pseudo-locale en-XA', { concurrency: 2 }, () => {
   journey('G5 no page, title, label, mail or text message has an unaccented letter', { language: 'en-XA', args: ['--preview'] },
     async (w, server, more) => {
       const pseudo = async () => {
@@ -31,6 +29,9 @@ describe('the pseudo-locale en-XA', { concurrency: 2 }, () => {
         return window;
       };
       await tour(await pseudo(), pseudo);
+      // Data: names, and what of the machine's own address and of the browser stands in messages.
+      const data = [...DATA, '127.0.0.1', 'localhost', 'http', 'example', 'Sam', 'Taylor', 'Olivia', 'Bennett', 'Arthur', 'Nguyen', 'Chrome', 'Linux'];
+      const left = [];
       let read = 0;
       for (const who of ['sam', 'olivia', 'arthur']) {
         for (const message of await server.outbox(who)) {
@@ -39,10 +40,12 @@ describe('the pseudo-locale en-XA', { concurrency: 2 }, () => {
           for (const part of [message.subject, message.text, message.html]) {
             if (!part) continue;
             const words = part.replace(/<style[\s\S]*?<\/style>|<[^>]*>|&\w+;/g, ' ');
-            assert.deepEqual(unaccented(words, [...DATA, ...message.data ?? [], '127.0.0.1', 'http', 'Sam', 'Olivia', 'Arthur', who]), [], part);
+            const found = unaccented(words, [...data, who]);
+            if (found.length > 0) left.push({ found, part });
           }
         }
       }
+      assert.deepEqual(left, []);
       assert.ok(read > 0, 'messages in the pseudo-locale were read');
     });
 });

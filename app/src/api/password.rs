@@ -33,9 +33,11 @@ pub async fn advise_setup(
     password: String,
 ) -> Result<PasswordAdvice, CallError> {
     let call = Call::outside()?;
-    let SetupStep::Details { form, .. } = setup::view(&call.portal, &call.caller, &token).await.map_err(fail)?.step
-    else {
-        return Err(WireError::NotFound.into());
+    let form = match setup::view(&call.portal, &call.caller, &token).await.map_err(fail)?.step {
+        SetupStep::Details { form, .. } => form,
+        // The question was under way when the form was sent.
+        SetupStep::Code(_) | SetupStep::Done { .. } => SetupForm::default(),
+        SetupStep::Ended => return Err(WireError::NotFound.into()),
     };
     Ok(setup::advise(&call.portal, &SetupForm { org_name, username, email, ..form }, &password))
 }
