@@ -22,6 +22,15 @@ describe('settings', { concurrency: 3 }, () => {
       await w.interactive();
       assert.equal(await w.control('language').inputValue(), 'fr');
       assert.equal(await w.control('timeZone').inputValue(), 'Australia/Sydney');
+      // It was told once, in the new language.
+      await w.says('settings-saved');
+      await w.control('timeZone').selectOption('');
+      await Promise.all([w.page.waitForResponse((answer) => answer.url().endsWith('/api/settings/save')), w.press('save')]);
+      await w.page.waitForLoadState();
+      await w.says('settings-saved');
+      await w.visit('/w/acme/settings/password');
+      assert.equal(await w.page.locator('.notice--success').count(), 0, 'what was told is not told again');
+      await w.visit('/w/acme/settings');
       // Signed out, the page asks the browser again.
       w.language = 'en-US';
       await w.signOut('fr');

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { PASSWORD, journey } from '../harness/journey.mjs';
 import { words } from '../harness/words.mjs';
 
@@ -106,4 +107,27 @@ describe('the language before sign-in', { concurrency: 2 }, () => {
       await w.page.waitForURL('**/w/acme/');
     });
   }
+});
+
+describe('the weight of the sign-in page', () => {
+  journey('what is downloaded until it is interactive stays within its bounds', {}, async (w) => {
+    const bytes = { page: 0, code: 0 };
+    const weighed = [];
+    w.page.on('response', (response) => weighed.push((async () => {
+      const type = response.headers()['content-type'] ?? '';
+      const encoding = response.headers()['content-encoding'];
+      const sent = Number(response.headers()['content-length']);
+      if (/html/.test(type)) bytes.page += brotliCompressSync(await response.body()).length;
+      else if (/css|javascript|wasm/.test(type)) {
+        assert.match(encoding ?? '', /^(br|gzip)$/, response.url());
+        // Chromium asks for brotli over https alone, so plain bytes are weighed as https would bring them.
+        const size = encoding === 'br' ? sent : brotliCompressSync(await response.body()).length;
+        bytes[/css/.test(type) ? 'page' : 'code'] += size;
+      }
+    })()));
+    await w.visit('/w/acme/sign-in');
+    await Promise.all(weighed);
+    assert.ok(bytes.page > 0 && bytes.page <= 16_000, `HTML and style: ${bytes.page} bytes after brotli`);
+    assert.ok(bytes.code > 0 && bytes.code <= 250_000, `WebAssembly and script: ${bytes.code} bytes after brotli`);
+  });
 });

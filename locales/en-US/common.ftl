@@ -104,8 +104,6 @@ common-password-shown = Your password is visible.
 common-password-hidden = Your password is hidden.
 # Label of the field for a new password.
 common-new-password-label = New password
-# Label of the field for the same new password again.
-common-repeat-password-label = Repeat the new password
 # Heading of the list of rules for a new password.
 common-password-rules-title = Your new password
 # Rule. $min: fewest characters.

@@ -89,8 +89,6 @@ error-password-common = This password is common or known from a data leak. Choos
 error-password-context = This password contains your name, your username or the organization's name. Choose another.
 # Too weak.
 error-password-weak = This password is easy to guess. Add more words or characters.
-# The two fields differ.
-error-passwords-differ = The two passwords are not the same.
 # The same as the present one.
 error-password-unchanged = This is your current password. Choose another.
 # In the settings.
@@ -147,5 +145,7 @@ error-busy = { $seconds ->
 error-clock-degraded = Signing in is paused because the server's clock is wrong. Your admins have been told. Try again later.
 # The set-up address is over.
 error-setup-ended = This set-up address was used already, or its hour is over.
+# Nobody would be left who can run the organization.
+error-last-admin = An organization keeps exactly one active primary admin, and an active admin with a second factor. Hand the role over first.
 # Someone else changed the same thing.
 error-stale-edit = Someone changed this meanwhile. The page shows what is there now.

@@ -13,6 +13,8 @@ mail-footer-auto = This is an automatic message. Replies to it are not read.
 mail-code-never-share = Never share this code. Nobody from { $org } will ask you for it.
 # What to do about something that the person did not do.
 mail-not-you = If this was not you, change your password at once and tell your manager.
+# A line of a list of facts, in plain text. $label: one of the labels below. $value: what it is.
+mail-fact = { $label }: { $value }
 # Label before a point in time in a list of facts.
 mail-fact-time = Time
 # Label before the browser and system in a list of facts.
@@ -92,6 +94,13 @@ mail-disabled-subject = Your account with { $org } needs to be unlocked
 mail-disabled-intro = There were very many wrong tries for your account in a row. It stays closed until your manager unlocks it.
 # What to do.
 mail-disabled-help = Ask your manager or an admin. If the tries were not yours, nothing is lost: nobody got in.
+
+## Unlocked by a manager or the operator: to the owner
+
+# Subject. $org: name of the organization.
+mail-unlocked-subject = Your account with { $org } is unlocked
+# Text.
+mail-unlocked-intro = Your account was unlocked. You can sign in again from any device.
 
 ## The same: to the managers
 

@@ -104,8 +104,6 @@ common-password-shown = Votre mot de passe est visible.
 common-password-hidden = Votre mot de passe est masqué.
 # Label of the field for a new password.
 common-new-password-label = Nouveau mot de passe
-# Label of the field for the same new password again.
-common-repeat-password-label = Répétez le nouveau mot de passe
 # Heading of the list of rules for a new password.
 common-password-rules-title = Votre nouveau mot de passe
 # Rule. $min: fewest characters.

@@ -89,8 +89,6 @@ error-password-common = Ce mot de passe est courant ou issu d'une fuite de donn�
 error-password-context = Ce mot de passe contient votre nom, votre nom d'utilisateur ou le nom de l'organisation. Choisissez-en un autre.
 # Too weak.
 error-password-weak = Ce mot de passe est facile à deviner. Ajoutez des mots ou des caractères.
-# The two fields differ.
-error-passwords-differ = Les deux mots de passe ne sont pas identiques.
 # The same as the present one.
 error-password-unchanged = C'est votre mot de passe actuel. Choisissez-en un autre.
 # In the settings.
@@ -147,5 +145,7 @@ error-busy = { $seconds ->
 error-clock-degraded = Les connexions sont suspendues car l'horloge du serveur est fausse. Vos administrateurs en sont informés. Réessayez plus tard.
 # The set-up address is over.
 error-setup-ended = Cette adresse de configuration a déjà servi, ou son heure est passée.
+# Nobody would be left who can run the organization.
+error-last-admin = Une organisation garde un seul administrateur principal actif, et un administrateur actif qui a un second facteur. Transmettez d'abord ce rôle.
 # Someone else changed the same thing.
 error-stale-edit = Quelqu'un a fait une modification entre-temps. La page montre l'état actuel.

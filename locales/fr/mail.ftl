@@ -13,6 +13,8 @@ mail-footer-auto = Ceci est un message automatique. Les réponses ne sont pas lu
 mail-code-never-share = Ne communiquez jamais ce code. Personne de { $org } ne vous le demandera.
 # What to do about something that the person did not do.
 mail-not-you = Si ce n'était pas vous, changez immédiatement votre mot de passe et prévenez votre responsable.
+# A line of a list of facts, in plain text. $label: one of the labels below. $value: what it is.
+mail-fact = { $label } : { $value }
 # Label before a point in time in a list of facts.
 mail-fact-time = Heure
 # Label before the browser and system in a list of facts.
@@ -92,6 +94,13 @@ mail-disabled-subject = Votre compte chez { $org } doit être débloqué
 mail-disabled-intro = Il y a eu un très grand nombre d'essais incorrects de suite pour votre compte. Il reste fermé jusqu'à ce que votre responsable le débloque.
 # What to do.
 mail-disabled-help = Adressez-vous à votre responsable ou à un administrateur. Si les essais n'étaient pas de vous, rien n'est perdu : personne n'est entré.
+
+## Unlocked by a manager or the operator: to the owner
+
+# Subject. $org: name of the organization.
+mail-unlocked-subject = Votre compte chez { $org } est débloqué
+# Text.
+mail-unlocked-intro = Votre compte a été débloqué. Vous pouvez de nouveau vous connecter depuis n'importe quel appareil.
 
 ## The same: to the managers
 

@@ -12,7 +12,6 @@ pub enum Field {
     Username,
     Password,
     NewPassword,
-    RepeatPassword,
     CurrentPassword,
     Code,
     Email,
@@ -34,7 +33,6 @@ impl Field {
             Field::Username => "username",
             Field::Password => "password",
             Field::NewPassword => "new_password",
-            Field::RepeatPassword => "repeat_password",
             Field::CurrentPassword => "current_password",
             Field::Code => "code",
             Field::Email => "email",
@@ -116,8 +114,6 @@ pub enum Refusal {
     PasswordContext,
     /// Easily guessed.
     PasswordWeak,
-    /// The two fields differ.
-    PasswordsDiffer,
     /// Equals the present one.
     PasswordUnchanged,
     /// The current password is not that.
@@ -180,6 +176,8 @@ pub enum Refusal {
     ClockDegraded,
     /// The set-up address was used or its hour is over.
     SetupEnded,
+    /// The organization would be left without its one primary admin, or without an admin who has a strong second factor (SE8).
+    LastAdmin,
     /// Something else was changed meanwhile; the page shows what is there now.
     StaleEdit,
 }
@@ -207,7 +205,6 @@ impl Refusal {
             Refusal::PasswordCommon => "error-password-common",
             Refusal::PasswordContext => "error-password-context",
             Refusal::PasswordWeak => "error-password-weak",
-            Refusal::PasswordsDiffer => "error-passwords-differ",
             Refusal::PasswordUnchanged => "error-password-unchanged",
             Refusal::CurrentPasswordWrong => "error-current-password-wrong",
             Refusal::WrongPair => "error-wrong-pair",
@@ -228,6 +225,7 @@ impl Refusal {
             Refusal::Busy { .. } => "error-busy",
             Refusal::ClockDegraded => "error-clock-degraded",
             Refusal::SetupEnded => "error-setup-ended",
+            Refusal::LastAdmin => "error-last-admin",
             Refusal::StaleEdit => "error-stale-edit",
         }
     }

@@ -56,7 +56,7 @@ pub async fn resend(org: String, form: String) -> Result<ResetView, CallError> {
 #[server(name = NewPassword, prefix = "/api/reset", endpoint = "new-password")]
 pub async fn new_password(org: String, form: String, new_password: String) -> Result<ResetView, CallError> {
     let call = Call::of(&org)?;
-    call.answer(reset::new_password(&call.portal, &call.caller, &org, &form, &new_password, &new_password).await)
+    call.answer(reset::new_password(&call.portal, &call.caller, &org, &form, &new_password).await)
 }
 
 /// Begins again.

@@ -25,6 +25,8 @@ pub struct Request {
     pub cookies: Arc<[(String, String)]>,
     /// Whether the site is served by https: cookies then carry `__Host-` and `Secure` (SE1).
     pub secure: bool,
+    /// Whether a script of the page asked.
+    pub scripted: bool,
     /// The session that the web tier has just found for the organization which the address or the form names.
     pub found: Option<Found>,
 }
@@ -51,6 +53,7 @@ impl Request {
             address: self.address,
             agent: self.agent.to_string(),
             locale: self.locale.clone(),
+            scripted: self.scripted,
             tokens: Tokens {
                 flow: token("flow"),
                 reset: token("rst"),

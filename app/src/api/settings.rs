@@ -39,15 +39,6 @@ pub async fn change_password(
 ) -> Result<SettingsView, CallError> {
     let call = Call::of(&org)?;
     call.answer(
-        settings::change_password(
-            &call.portal,
-            &call.caller,
-            &org,
-            &form,
-            &current_password,
-            &new_password,
-            &new_password,
-        )
-        .await,
+        settings::change_password(&call.portal, &call.caller, &org, &form, &current_password, &new_password).await,
     )
 }

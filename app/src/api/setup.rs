@@ -38,7 +38,7 @@ pub async fn submit(
     let call = Call::outside()?;
     let form =
         SetupForm { org_name, org_slug, region, locale, time_zone, display_name, username, email, country, phone };
-    setup::submit(&call.portal, &call.caller, &token, form, &new_password, &new_password).await.map_err(fail)
+    setup::submit(&call.portal, &call.caller, &token, form, &new_password).await.map_err(fail)
 }
 
 /// Proves the phone; the organization is made.

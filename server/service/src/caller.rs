@@ -15,6 +15,8 @@ pub struct Caller {
     pub agent: String,
     /// The language of the page.
     pub locale: LocaleTag,
+    /// Whether a script puts the answer into the open page; a form without scripts is answered by the page that is loaded next.
+    pub scripted: bool,
     /// The cookies of this organization.
     pub tokens: Tokens,
     /// The session that this very request's check found, so that its use case need not ask for it again.

@@ -63,6 +63,8 @@ templates! {
     Disabled = "mail-disabled",
     /// The same, to the managers.
     DisabledManager = "mail-disabled-manager",
+    /// Unlocked: to the owner.
+    Unlocked = "mail-unlocked",
     /// A sign-in on a new device.
     NewDevice = "mail-new-device",
     /// Sign-in codes are being guessed: to the admins.
@@ -336,6 +338,9 @@ impl Text<'_> {
                     username = &args.username
                 ))],
             ),
+            Template::Unlocked => {
+                (t_plain!(tr, "mail-unlocked-subject", org = org), vec![Paragraph(t_plain!(tr, "mail-unlocked-intro"))])
+            }
             Template::NewDevice => (
                 t_plain!(tr, "mail-new-device-subject", org = org),
                 vec![
@@ -414,7 +419,8 @@ impl Text<'_> {
                 Part::Facts(facts) => {
                     body.push_str("<table role=\"presentation\" style=\"margin:0 0 16px;border-collapse:collapse\">\n");
                     for (label, value) in facts {
-                        text.push_str(&format!("{label}: {value}\n"));
+                        text.push_str(&t_plain!(self.tr, "mail-fact", label = label, value = value));
+                        text.push('\n');
                         let cell = "style=\"padding:2px 16px 2px 0;text-align:start;vertical-align:top\"";
                         body.push_str(&format!(
                             "<tr><td {cell}>{}</td><td {cell}>{}</td></tr>\n",

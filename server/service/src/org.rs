@@ -39,8 +39,9 @@ pub struct NewOrg {
 /// What is wrong, and in which field.
 pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Failure> {
     let at = |field| move |refusal| Failure::from(Problem::field(field, refusal));
-    let slug = Slug::parse(&new.slug).map_err(at(Field::OrgSlug))?;
+    // In the order of the form: what is told is the first.
     let name = Name::parse(&new.name).map_err(at(Field::OrgName))?;
+    let slug = Slug::parse(&new.slug).map_err(at(Field::OrgSlug))?;
     let (locale, zone) = match new.region.as_str() {
         "AU" => ("en-AU", "Australia/Sydney"),
         "US" => ("en-US", "America/New_York"),

@@ -18,7 +18,7 @@ use vestibule_shared::auth::challenge::Purpose;
 use vestibule_shared::auth::reset::ResetAt;
 use vestibule_shared::auth::{Account, Challenge, Factor, LaneKind, Reset, Status};
 use vestibule_shared::ids::{ChallengeId, FlowId, UserId};
-use vestibule_shared::input::{Code, Identifier, Password};
+use vestibule_shared::input::{Code, Identifier};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{ResetStep, ResetView};
 use vestibule_shared::{Refusal, Span, Timestamp};
@@ -654,7 +654,6 @@ pub async fn new_password(
     slug: &str,
     form: &str,
     new: &str,
-    repeat: &str,
 ) -> Result<Answer<ResetView>, Failure> {
     let now = p.now();
     let place = p.hasher.reserve()?;
@@ -674,13 +673,10 @@ pub async fn new_password(
     };
     // Judging takes a while, so it is done outside of any transaction.
     let judged = judge(new, rules(org.password_min, p.limits.password_min), &words_of(&org, &user));
-    let judged = judged.map_err(|refusal| Problem::field(Field::NewPassword, refusal)).and_then(|chosen| {
-        let same = Password::parse(repeat).as_ref() == Ok(&chosen);
-        if same { Ok(chosen) } else { Err(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer)) }
-    });
     let chosen = match judged {
         Ok(chosen) => chosen,
-        Err(problem) => {
+        Err(refusal) => {
+            let problem = Problem::field(Field::NewPassword, refusal);
             return write_tx!(p.store, |tx| match begin(p, tx, caller, slug, form, ResetAt::Password, now).await? {
                 Begin::Go(org, mut pending, _) => refuse(p, tx, caller, &org, &mut pending, problem.clone(), now).await,
                 Begin::Show(answer) => Ok(answer),

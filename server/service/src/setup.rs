@@ -243,13 +243,7 @@ fn new_user(form: &SetupForm) -> NewUser {
 }
 
 /// All that the form asks, checked; the number to which a code goes.
-fn check(
-    p: &Portal,
-    form: &SetupForm,
-    password: &str,
-    repeat: &str,
-    now: Timestamp,
-) -> Result<(Password, Phone), Failure> {
+fn check(p: &Portal, form: &SetupForm, password: &str, now: Timestamp) -> Result<(Password, Phone), Failure> {
     let org = org::build(p, &new_org(form), now)?;
     // The primary admin must have a second factor (SE8) and be told of what happens: number and address are needed.
     let _ = Email::parse(&form.email).map_err(|refusal| Problem::field(Field::Email, refusal))?;
@@ -257,9 +251,6 @@ fn check(
     user::build(p, &org, &new_user(form), now)?;
     let password = judge(password, rules(0, p.limits.password_min), &words_of(form))
         .map_err(|refusal| Problem::field(Field::NewPassword, refusal))?;
-    if Password::parse(repeat).as_ref() != Ok(&password) {
-        return Err(Problem::field(Field::RepeatPassword, Refusal::PasswordsDiffer).into());
-    }
     Ok((password, phone))
 }
 
@@ -273,12 +264,11 @@ pub async fn submit(
     token: &str,
     form: SetupForm,
     password: &str,
-    repeat: &str,
 ) -> Result<SetupView, Failure> {
     let now = p.issuing()?;
     let place = p.hasher.reserve()?;
     let form = trimmed(form);
-    let checked = check(p, &form, password, repeat, now);
+    let checked = check(p, &form, password, now);
     let (hash, phone) = match checked {
         Ok((password, phone)) => (Some(place.hash(&password, p.random.as_ref()).await?), Ok(phone)),
         Err(Failure::Refused(problem)) => (None, Err(problem)),

@@ -132,6 +132,7 @@ impl World {
             slug: demo::SLUG.into(),
             caller: Caller {
                 found: None,
+                scripted: false,
                 address: IpAddr::from([192, 0, 2, last]),
                 agent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0".into(),
                 locale: "en-AU".parse().unwrap(),
@@ -322,7 +323,7 @@ impl Browser {
 
     /// Types the new password, twice.
     pub async fn reset_password(&mut self, new: &str) -> ResetView {
-        let answer = reset::new_password(&self.p, &self.caller, &self.slug, &self.form, new, new).await;
+        let answer = reset::new_password(&self.p, &self.caller, &self.slug, &self.form, new).await;
         self.reset_(answer)
     }
 

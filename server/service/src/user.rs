@@ -4,15 +4,18 @@ use crate::audit::{self, Event};
 use crate::codes::Activation;
 use crate::failure::Failure;
 use crate::hasher::Stored;
+use crate::limiting::account;
+use crate::messages::{MessageArgs, Template, mail};
 use crate::org::own_numbers;
 use crate::portal::{Portal, org as org_of};
 use crate::settings::offered;
-use vestibule_shared::auth::{Role, Status};
+use vestibule_shared::auth::policy::can_be_run;
+use vestibule_shared::auth::{Lane, LaneKind, Role, Status};
 use vestibule_shared::ids::UserId;
 use vestibule_shared::input::{Email, Name, Phone, Username};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::{Refusal, Span, Timestamp};
-use vestibule_store::{ActivationCode, Org, Tx, Unique, User, once_tx, write_tx};
+use vestibule_store::{ActivationCode, LaneKey, Org, Tx, Unique, User, once_tx, write_tx};
 
 /// How long an activation code lives (CD1).
 pub(crate) const ACTIVATION_LIFE: Span = Span::hours(72);
@@ -250,19 +253,87 @@ pub async fn show(p: &Portal, slug: &str, username: &str) -> Result<PersonRow, F
     row(p, &user)
 }
 
+/// The person of that username or mail address, held, with the organization, which is held before.
+async fn held(tx: &mut Tx, slug: &str, id: UserId) -> Result<(Org, User), Failure> {
+    let org = org_of(tx, slug).await?;
+    let org = tx.lock_org(org.id).await?.ok_or(Failure::NotFound)?;
+    let user = tx.lock_user(id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
+    Ok((org, user))
+}
+
+/// Refuses what would leave nobody to run the organization (SE8). Comes after the change, in its transaction, which holds the
+/// organization, so that two such changes see each other.
+async fn still_run(tx: &mut Tx, org: &Org) -> Result<(), Failure> {
+    let people = tx.managers(org.id).await?;
+    let strong = |user: &User| account(org, user, &Lane::default()).factor.is_some();
+    if can_be_run(people.iter().map(|user| (user.role, user.status, strong(user)))) {
+        Ok(())
+    } else {
+        Err(Problem::page(Refusal::LastAdmin).into())
+    }
+}
+
 /// Deactivates a person: every session and pending sign-in of theirs is over with it (A6, SE10).
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, or `LastAdmin`.
 pub async fn deactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Failure> {
     let now = p.now();
     let person = show(p, slug, username).await?;
     write_tx!(p.store, |tx| {
-        let user = tx.lock_user(person.id).await?.ok_or(Failure::NotFound)?;
+        let (org, user) = held(tx, slug, person.id).await?;
+        if user.status == Status::Deactivated {
+            return Ok(());
+        }
         tx.set_user_status(user.id, Status::Deactivated).await?;
+        if user.status == Status::Active && user.role >= Role::Admin {
+            still_run(tx, &org).await?;
+        }
         tx.end_sessions_of(user.id, None, now).await?;
         tx.delete_flows_of(user.id, None).await?;
-        audit::append(p, tx, None, Event::new(user.org, "person-deactivate", "ok").to(Some(user.id)), now).await?;
+        audit::append(p, tx, None, Event::new(org.id, "person-deactivate", "ok").to(Some(user.id)), now).await?;
+        Ok::<_, Failure>(())
+    })
+}
+
+/// Lets a deactivated person in again: with the password of before, or invited where there was none yet.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn reactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Failure> {
+    let now = p.now();
+    let person = show(p, slug, username).await?;
+    write_tx!(p.store, |tx| {
+        let (org, user) = held(tx, slug, person.id).await?;
+        if user.status != Status::Deactivated {
+            return Ok(());
+        }
+        let status = if user.password_hash.is_some() { Status::Active } else { Status::Invited };
+        tx.set_user_status(user.id, status).await?;
+        audit::append(p, tx, None, Event::new(org.id, "person-reactivate", "ok").to(Some(user.id)), now).await?;
+        Ok::<_, Failure>(())
+    })
+}
+
+/// Opens what too many tries have locked or closed, and tells the owner (A4, RL11). What was counted in the day stays.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn unlock(p: &Portal, slug: &str, username: &str) -> Result<(), Failure> {
+    let now = p.now();
+    let person = show(p, slug, username).await?;
+    write_tx!(p.store, |tx| {
+        let org = org_of(tx, slug).await?;
+        let user = tx.user_by_id(person.id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
+        for kind in [LaneKind::PasswordKnown, LaneKind::PasswordUnknown, LaneKind::Text, LaneKind::ResetMail] {
+            let key = LaneKey::of(kind, user.id);
+            let mut lane = tx.lock_lane(&key, now).await?;
+            lane.unlock();
+            tx.save_lane(&key, &lane).await?;
+        }
+        let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
+        mail(p, tx, Template::Unlocked, &org, Some(&user), &locale, MessageArgs::default(), now).await?;
+        audit::append(p, tx, None, Event::new(org.id, "person-unlock", "ok").to(Some(user.id)), now).await?;
         Ok::<_, Failure>(())
     })
 }

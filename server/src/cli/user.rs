@@ -9,7 +9,7 @@ use vestibule_service::user::{self, NewUser, PersonRow};
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::Role;
 
-/// Add people, list them, show one
+/// Add people, list them, show, unlock, deactivate and reactivate one
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Add a person, and print the activation code to hand over: it is shown once
@@ -50,6 +50,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Open what too many wrong tries have locked; the person is told by mail
+    Unlock(Whom),
+    /// Keep a person from signing in by any way; what they are signed in to ends at once
+    Deactivate(Whom),
+    /// Let a deactivated person sign in again
+    Reactivate(Whom),
     /// Show one person
     Show {
         /// The username or mail address
@@ -61,6 +67,16 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// A person of an organization.
+#[derive(Debug, clap::Args)]
+pub struct Whom {
+    /// The username or mail address
+    username: String,
+    /// The short name of the organization
+    #[arg(long)]
+    org: String,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -131,6 +147,21 @@ pub async fn run(config: &Config, command: Command) -> Done {
                     .collect();
                 out::table(&["USERNAME", "NAME", "ROLE", "STATUS", "EMAIL", "LAST SIGN-IN"], &rows)?;
             }
+        }
+        Command::Unlock(Whom { username, org }) => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            user::unlock(&portal, &org, &username).await.map_err(Failed::from)?;
+            out::line(&format!("{}: unlocked", out::printable(&username)))?;
+        }
+        Command::Deactivate(Whom { username, org }) => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            user::deactivate(&portal, &org, &username).await.map_err(Failed::from)?;
+            out::line(&format!("{}: deactivated, and signed out everywhere", out::printable(&username)))?;
+        }
+        Command::Reactivate(Whom { username, org }) => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            user::reactivate(&portal, &org, &username).await.map_err(Failed::from)?;
+            out::line(&format!("{}: can sign in again", out::printable(&username)))?;
         }
         Command::Show { username, org, json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;

@@ -113,5 +113,5 @@ fn request(
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // `to_str` lets ASCII through alone, so every byte is a boundary.
     let agent = agent.get(..AGENT).unwrap_or(agent);
-    Request { address: seen.address, agent: agent.into(), locale, cookies, secure, found: None }
+    Request { address: seen.address, agent: agent.into(), locale, cookies, secure, scripted: false, found: None }
 }

@@ -147,7 +147,8 @@ pub async fn call(app: App, area: Area, mut request: Request<Body>) -> Response<
         Ok(context) => context,
         Err(failure) => return failed(failure),
     };
-    let Context { request: about, translator, org } = context;
+    let Context { request: mut about, translator, org } = context;
+    about.scripted = !for_page;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.remove(REFERER);

@@ -23,11 +23,17 @@ pub enum Target {
     Postgres(String),
 }
 
+/// Reading is work for a processor: more connections than keep all of them busy only take memory.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores.saturating_mul(2)).unwrap_or(16).clamp(4, 16)
+}
+
 impl DatabaseConfig {
     /// A file of SQLite.
     #[must_use]
     pub fn sqlite(path: impl Into<PathBuf>) -> Self {
-        DatabaseConfig { target: Target::Sqlite(path.into()), connections: 8 }
+        DatabaseConfig { target: Target::Sqlite(path.into()), connections: readers() }
     }
 
     /// A server of PostgreSQL.

@@ -137,7 +137,8 @@ impl Tx {
             ", key"
         );
         let [a, b] = keys;
-        let rows: Vec<Keyed> = on_db!(self, |c| sqlx::query_as(SQL).bind(&a.0).bind(&b.0).bind(now.raw()).fetch_all(c).await)?;
+        let rows: Vec<Keyed> =
+            on_db!(self, |c| sqlx::query_as(SQL).bind(&a.0).bind(&b.0).bind(now.raw()).fetch_all(c).await)?;
         let (mut first, mut second) = (Lane::default(), Lane::default());
         for Keyed { row, key } in rows {
             // The order of what is returned is nobody's promise.

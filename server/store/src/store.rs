@@ -84,7 +84,8 @@ impl Store {
                     .max_lifetime(None)
                     .test_before_acquire(false)
                     .acquire_timeout(PATIENCE)
-                    .connect_with(options.pragma("query_only", "1"))
+                    // Half a megabyte of pages each: what more there is, the system's own cache has.
+                    .connect_with(options.pragma("query_only", "1").pragma("cache_size", "-512"))
                     .await?;
                 Base::Sqlite { writer: Writer::new(writer), readers }
             }

@@ -8,21 +8,59 @@ use crate::pseudo::Pseudo;
 use icu_calendar::Gregorian;
 use icu_datetime::{
     FixedCalendarDateTimeFormatter, NoCalendarFormatter,
-    fieldsets::{T, YMD},
+    fieldsets::{T, YMD, YMDT},
     input::{Date, DateTime, Time},
 };
 use icu_decimal::{DecimalFormatter, input::Decimal};
 use icu_locale_core::Locale;
 use jiff::{civil, tz::TimeZone};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::thread::LocalKey;
 use vestibule_shared::Timestamp;
+
+/// Formatters of one kind, by language and region. Making one costs many times what using it does, and they belong to their thread.
+type Kept<F> = LocalKey<RefCell<HashMap<(String, String), F>>>;
+
+thread_local! {
+    static DATES: RefCell<HashMap<(String, String), FixedCalendarDateTimeFormatter<Gregorian, YMD>>> = RefCell::default();
+    static MINUTES: RefCell<HashMap<(String, String), NoCalendarFormatter<T>>> = RefCell::default();
+    static SECONDS: RefCell<HashMap<(String, String), NoCalendarFormatter<T>>> = RefCell::default();
+    static DATE_TIMES: RefCell<HashMap<(String, String), FixedCalendarDateTimeFormatter<Gregorian, YMDT>>> = RefCell::default();
+}
+
+/// More than there are languages and regions; should somebody hand in others all the same, the memory stays bounded.
+const KEPT: usize = 64;
+
+fn with<F>(
+    kept: &'static Kept<F>,
+    tag: &str,
+    region: &str,
+    make: impl FnOnce(Locale) -> Option<F>,
+    format: impl FnOnce(&F) -> String,
+) -> Option<String> {
+    kept.with_borrow_mut(|kept| {
+        let key = (tag.to_owned(), region.to_owned());
+        if let Some(formatter) = kept.get(&key) {
+            return Some(format(formatter));
+        }
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let formatter = make(locale(tag, region))?;
+        let text = format(&formatter);
+        kept.insert(key, formatter);
+        Some(text)
+    })
+}
 
 /// A date: `November 22, 2026`, `22 November 2026`, `22 novembre 2026`.
 #[must_use]
 pub fn date(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
     let local = local(zone, at);
     let text = icu_date(local).and_then(|date| {
-        let formatter = FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long()).ok()?;
-        Some(formatter.format(&date).to_string())
+        let make = |locale: Locale| FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long()).ok();
+        with(&DATES, tag, region, make, |formatter| formatter.format(&date).to_string())
     });
     finish(tag, text.unwrap_or_else(|| local.date().to_string()))
 }
@@ -32,9 +70,9 @@ pub fn date(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
 pub fn time(tag: &str, region: &str, zone: &str, at: Timestamp, seconds: bool) -> String {
     let local = local(zone, at);
     let text = icu_time(local).and_then(|time| {
-        let fields = if seconds { T::hms() } else { T::hm() };
-        let formatter = NoCalendarFormatter::try_new(locale(tag, region).into(), fields).ok()?;
-        Some(formatter.format(&time).to_string())
+        let (kept, fields) = if seconds { (&SECONDS, T::hms()) } else { (&MINUTES, T::hm()) };
+        let make = |locale: Locale| NoCalendarFormatter::try_new(locale.into(), fields).ok();
+        with(kept, tag, region, make, |formatter| formatter.format(&time).to_string())
     });
     finish(tag, text.unwrap_or_else(|| local.time().to_string()))
 }
@@ -44,9 +82,9 @@ pub fn time(tag: &str, region: &str, zone: &str, at: Timestamp, seconds: bool) -
 pub fn date_time(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
     let local = local(zone, at);
     let text = icu_date(local).zip(icu_time(local)).and_then(|(date, time)| {
-        let formatter =
-            FixedCalendarDateTimeFormatter::try_new(locale(tag, region).into(), YMD::long().with_time_hm()).ok()?;
-        Some(formatter.format(&DateTime { date, time }).to_string())
+        let make =
+            |locale: Locale| FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long().with_time_hm()).ok();
+        with(&DATE_TIMES, tag, region, make, |formatter| formatter.format(&DateTime { date, time }).to_string())
     });
     finish(tag, text.unwrap_or_else(|| local.to_string()))
 }

@@ -104,6 +104,21 @@ impl Factor {
     }
 }
 
+/// Whether an organization can still be run (SE8): exactly one active primary admin, and at least one active admin (that one counts)
+/// with a strong factor. `people` are its admins: role, state, and whether they have a factor that is strong. To be asked in the
+/// transaction of every change that could break it, while the organization is held.
+#[must_use]
+pub fn can_be_run(people: impl IntoIterator<Item = (Role, Status, bool)>) -> bool {
+    let (mut primary, mut strong) = (0_u32, false);
+    for (role, status, has_strong) in people {
+        if status == Status::Active && role >= Role::Admin {
+            primary = primary.saturating_add(u32::from(role == Role::PrimaryAdmin));
+            strong |= has_strong;
+        }
+    }
+    primary == 1 && strong
+}
+
 /// What the sign-in machine needs to know of an account, read afresh at each step (SE5, RL6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -134,6 +149,29 @@ impl Account {
         match factor {
             Factor::Text => matches!(self.factor, Some(Factor::Text)),
             Factor::EmailBackup => matches!(self.factor, Some(Factor::Text)) && self.email_backup,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organization_is_run_by_one_primary_admin_and_somebody_with_a_strong_factor() {
+        use Role::{Admin, Manager, PrimaryAdmin};
+        use Status::{Active, Deactivated, Invited};
+        for (people, can) in [
+            (&[(PrimaryAdmin, Active, true)][..], true),
+            (&[(PrimaryAdmin, Active, false), (Admin, Active, true)], true),
+            (&[(PrimaryAdmin, Active, false), (Manager, Active, true)], false),
+            (&[(PrimaryAdmin, Active, false), (Admin, Invited, true), (Admin, Deactivated, true)], false),
+            (&[(PrimaryAdmin, Deactivated, true), (Admin, Active, true)], false),
+            (&[(PrimaryAdmin, Active, true), (PrimaryAdmin, Active, true)], false),
+            (&[(Admin, Active, true)], false),
+            (&[], false),
+        ] {
+            assert_eq!(can_be_run(people.iter().copied()), can, "{people:?}");
         }
     }
 }

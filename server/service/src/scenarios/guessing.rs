@@ -141,6 +141,20 @@ both!(a_hundred_in_a_row_close_the_password_until_it_is_reset, any_address(), |w
     assert_eq!(lane_of(w, LaneKind::PasswordUnknown, "claire").await.tries, 0);
 });
 
+both!(an_unlock_opens_what_too_many_tries_have_closed, any_address(), |w| {
+    let mut stranger = w.browser(2);
+    for _ in 0..10 {
+        stranger.pair("sam", "a wrong password").await;
+        w.pass(Span::seconds(11));
+    }
+    assert_eq!(refusal_of(&w.browser(3).pair("sam", PASSWORD).await.problem), Some(Refusal::WrongPair));
+    crate::user::unlock(&w.p, "acme", "sam").await.unwrap();
+    assert_eq!(lane_of(w, LaneKind::PasswordUnknown, "sam").await.tries, 0);
+    let told = w.newest_to("sam@acme.example").await.unwrap();
+    assert!(told.subject.as_deref().is_some_and(|subject| subject.contains("unlocked")), "{told:?}");
+    assert!(matches!(w.browser(4).pair("sam", PASSWORD).await.step, SignInStep::Code(_)));
+});
+
 both!(a_name_that_is_nobodys_costs_the_same_rows, any_address(), |w| {
     // Rows of the outbox, of the report and of counters, after each try up to the lock.
     let rows = async || {

@@ -3,7 +3,7 @@
 use super::base::{ask, both};
 use crate::testing::{Browser, PASSWORD, World, refusal_of};
 use crate::{Answer, Failure, SetToken, session, settings};
-use vestibule_shared::auth::Role;
+use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::refusal::Problem;
 use vestibule_shared::wire::{SettingsNotice, SettingsView};
 use vestibule_shared::{Refusal, Span};
@@ -77,6 +77,28 @@ both!(what_a_session_stands_on_is_asked_at_every_request, |w| {
     assert!(matches!(session::check(&w.p, "acme", None).await, Err(Failure::SignedOut)));
 });
 
+both!(nobody_is_deactivated_whom_the_organization_cannot_do_without, |w| {
+    use crate::user::{deactivate, reactivate, show};
+    let olivia = w.signed_in("olivia", 1).await;
+    let refused = deactivate(&w.p, "acme", "olivia").await;
+    assert!(matches!(&refused, Err(Failure::Refused(problem)) if problem.refusal == Refusal::LastAdmin), "{refused:?}");
+    assert!(olivia.is_in().await, "what was refused has changed nothing");
+    assert_eq!(show(&w.p, "acme", "olivia").await.unwrap().status, Status::Active);
+    let arthur = w.signed_in("arthur", 2).await;
+    deactivate(&w.p, "acme", "arthur").await.unwrap();
+    assert!(!arthur.is_in().await);
+    assert_eq!(refusal_of(&w.browser(3).pair("arthur", PASSWORD).await.problem), Some(Refusal::WrongPair));
+    // With the password of before; whoever had none is invited again.
+    reactivate(&w.p, "acme", "arthur").await.unwrap();
+    assert!(!arthur.is_in().await, "what has ended stays so");
+    w.pass(Span::seconds(11));
+    w.signed_in("arthur", 4).await;
+    deactivate(&w.p, "acme", "lucy").await.unwrap();
+    reactivate(&w.p, "acme", "lucy").await.unwrap();
+    assert_eq!(show(&w.p, "acme", "lucy").await.unwrap().status, Status::Invited);
+    assert!(matches!(deactivate(&w.p, "acme", "nobody").await, Err(Failure::NotFound)));
+});
+
 both!(a_promotion_to_admin_shortens_the_session, |w| {
     let sam = w.signed_in("sam", 1).await;
     w.pass(Span::minutes(20));
@@ -107,10 +129,10 @@ both!(one_session_in_a_browser_and_none_in_another_organization, |w| {
     ));
 });
 
-async fn change(w: &World, b: &mut Browser, current: &str, new: &str, repeat: &str) -> SettingsView {
+async fn change(w: &World, b: &mut Browser, current: &str, new: &str) -> SettingsView {
     let form = b.session_form().await;
     let Answer { view, cookies } =
-        settings::change_password(&w.p, &b.caller, "acme", &form, current, new, repeat).await.unwrap();
+        settings::change_password(&w.p, &b.caller, "acme", &form, current, new).await.unwrap();
     b.keep(cookies);
     view
 }
@@ -127,18 +149,14 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
     let mut b = w.signed_in("claire", 1).await;
     let other = w.signed_in("claire", 2).await;
     let refused = |view: SettingsView| problem(&view).map(|p| p.refusal);
-    assert_eq!(refused(change(w, &mut b, "not my password", NEW, NEW).await), Some(Refusal::CurrentPasswordWrong));
+    assert_eq!(refused(change(w, &mut b, "not my password", NEW).await), Some(Refusal::CurrentPasswordWrong));
     w.pass(Span::seconds(11));
-    assert_eq!(refused(change(w, &mut b, PASSWORD, NEW, "else").await), Some(Refusal::PasswordsDiffer));
-    assert_eq!(
-        refused(change(w, &mut b, PASSWORD, "short", "short").await),
-        Some(Refusal::PasswordTooShort { min: 12 })
-    );
-    assert_eq!(refused(change(w, &mut b, PASSWORD, PASSWORD, PASSWORD).await), Some(Refusal::PasswordUnchanged));
+    assert_eq!(refused(change(w, &mut b, PASSWORD, "short").await), Some(Refusal::PasswordTooShort { min: 12 }));
+    assert_eq!(refused(change(w, &mut b, PASSWORD, PASSWORD).await), Some(Refusal::PasswordUnchanged));
     assert!(other.is_in().await);
     w.pass(Span::seconds(11));
     let old = b.clone();
-    let view = change(w, &mut b, PASSWORD, NEW, NEW).await;
+    let view = change(w, &mut b, PASSWORD, NEW).await;
     assert_eq!(view.notice, Some(SettingsNotice::PasswordChanged { ended: 1 }));
     assert!(b.is_in().await && !other.is_in().await && !old.is_in().await, "a new token, and all others end");
     assert!(
@@ -148,14 +166,18 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
     // Without a script the page is asked for anew, and tells it once.
     assert!(settings::view(&w.p, &b.caller, "acme").await.unwrap().notice.is_some());
     assert!(settings::view(&w.p, &b.caller, "acme").await.unwrap().notice.is_none());
+    // A script has shown the answer already.
+    b.caller.scripted = true;
+    w.pass(Span::seconds(11));
+    let view = change(w, &mut b, NEW, "yet another pass phrase").await;
+    assert_eq!(view.notice, Some(SettingsNotice::PasswordChanged { ended: 0 }));
+    assert!(problem(&change(w, &mut b, NEW, "short").await).is_some());
+    assert!(settings::view(&w.p, &b.caller, "acme").await.unwrap().notice.is_none());
     assert_eq!(refusal_of(&w.browser(3).pair("claire", PASSWORD).await.problem), Some(Refusal::WrongPair));
     // Guesses of the current password are slowed and counted like any other.
     for _ in 0..2 {
         w.pass(Span::seconds(11));
-        assert_eq!(
-            refused(change(w, &mut b, "not my password", PASSWORD, PASSWORD).await),
-            Some(Refusal::CurrentPasswordWrong)
-        );
+        assert_eq!(refused(change(w, &mut b, "not my password", PASSWORD).await), Some(Refusal::CurrentPasswordWrong));
     }
 });
 
