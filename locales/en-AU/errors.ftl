@@ -10,3 +10,5 @@ error-phone-country = Your organisation does not send text messages to this coun
 error-slug-taken = Another organisation has this short name.
 # Contains a name.
 error-password-context = This password contains your name, your username or the organisation's name. Choose another.
+# Nobody would be left who can run the organization.
+error-last-admin = An organisation keeps exactly one active primary admin, and an active admin with a second factor. Hand the role over first.
