@@ -66,6 +66,7 @@ describe('settings', { concurrency: 3 }, () => {
       await w.type('newPassword', NEW_PASSWORD);
       await w.press('changePassword');
       await w.page.locator('.notice--success').waitFor();
+      for (const field of ['currentPassword', 'newPassword']) assert.equal(await w.control(field).inputValue(), '', 'no password stays in the page');
       const told = words('en-AU')('mail-password-changed-subject', { org: 'Acme' });
       while (plain((await server.message('sam', 'email')).subject) !== told);
       await elsewhere.page.reload();

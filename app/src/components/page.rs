@@ -47,6 +47,9 @@ pub fn PageTitle(
             None => t_plain!(tr, "common-page-title-product", page = page),
         }
     };
+    // On the server the head is written last, when the signals of the page may be gone already: the title is made at once.
+    #[cfg(feature = "ssr")]
+    let text = text();
     view! { <Title text=text /> }
 }
 

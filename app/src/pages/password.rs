@@ -9,10 +9,13 @@ use crate::components::page::{loaded, org_param, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::t;
 use vestibule_shared::refusal::Field;
-use vestibule_shared::wire::SettingsView;
+use vestibule_shared::wire::{SettingsNotice, SettingsView};
+
+const FORM: &str = "password-form";
 
 /// The page to change the password.
 pub struct PasswordPage(Resource<Answer>);
@@ -34,6 +37,17 @@ fn form(steps: Steps<SettingsView>) -> impl IntoView {
     let view = steps.view.get_untracked();
     let problem = problem_of(steps);
     let (advice, typed) = password::while_typing(For::Person { org: view.org.slug.clone() });
+    // What has done its work must not stay in the open page. (A page that was loaded anew has none of it.)
+    Effect::new(move |_| {
+        let changed = matches!(steps.view.read().notice, Some(SettingsNotice::PasswordChanged { .. }));
+        if changed && !steps.is_first() {
+            typed.run(String::new());
+            let form = document().get_element_by_id(FORM).and_then(|e| e.dyn_into::<web_sys::HtmlFormElement>().ok());
+            if let Some(form) = form {
+                form.reset();
+            }
+        }
+    });
     let fields = view! {
         <input type="hidden" name="org" value=view.org.slug.clone() />
         <input type="hidden" name="form" value=move || steps.view.read().form.clone() />
@@ -61,7 +75,7 @@ fn form(steps: Steps<SettingsView>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="password-title">
             <h2 id="password-title">{t!(tr, "settings-password-title")}</h2>
-            {steps.form::<ChangePassword>("password-form", "settings-form stack", fields)}
+            {steps.form::<ChangePassword>(FORM, "settings-form stack", fields)}
         </section>
     }
 }

@@ -334,7 +334,19 @@ impl Drop for Inner {
     }
 }
 
+/// How much a hashing thread gives way to the rest of the machine (`nice`): a session check that wakes up goes first, and the hash, which
+/// takes a thousand times as long, has what is left.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+/// Steps back behind all other threads. Where the system refuses, hashing goes on as it would have.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+}
+
 fn work(queue: &Queue) {
+    step_back();
     let mut memory: Vec<Block> = Vec::new();
     loop {
         match queue.next() {

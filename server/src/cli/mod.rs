@@ -1,5 +1,6 @@
 //! The command line. Each subcommand is a file; all call the use cases that the pages call.
 
+mod audit;
 mod data;
 mod doctor;
 mod locales;
@@ -38,12 +39,15 @@ enum Command {
     Serve(serve::Args),
     /// Show captured messages, oldest first
     Outbox(outbox::Args),
-    /// Add people, list them, show one
+    /// Add people, list them, show, unlock, deactivate and reactivate one
     #[command(subcommand)]
     User(user::Command),
     /// Add organizations, list them, show one
     #[command(subcommand)]
     Org(org::Command),
+    /// Verify the activity record
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print a set-up address, good once and for an hour
     SetupToken,
     /// Move data between databases
@@ -98,6 +102,7 @@ fn dispatch(cli: Cli) -> Done {
                     Command::Outbox(args) => outbox::run(&config, args).await,
                     Command::User(command) => user::run(&config, command).await,
                     Command::Org(command) => org::run(&config, command).await,
+                    Command::Audit(command) => audit::run(&config, command).await,
                     Command::SetupToken => setup_token::run(&config).await,
                     Command::Migrate => migrate::run(&config).await,
                     Command::Serve(_) | Command::Data(_) | Command::Doctor(_) | Command::Locales(_) => Ok(()),

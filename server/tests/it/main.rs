@@ -196,6 +196,23 @@ fn operators_see_how_it_runs() {
     assert!(said(&dir, &["org", "list", "--json"]).contains("\"acme\""));
     let doctor = said(&dir, &["doctor"]);
     assert!(doctor.contains("ok       keyring") && doctor.contains("unbroken"), "{doctor}");
+    assert!(
+        said(&dir, &["audit", "verify"]).starts_with("acme: ")
+            && !said(&dir, &["audit", "verify", "--json"]).is_empty()
+    );
+    // Locked out by too many wrong tries, deactivated, and in again.
+    for (command, status) in [("unlock", "active"), ("deactivate", "deactivated"), ("reactivate", "active")] {
+        assert!(said(&dir, &["user", command, "sam", "--org", "acme"]).starts_with("sam: "));
+        assert!(
+            said(&dir, &["user", "show", "sam", "--org", "acme", "--json"])
+                .contains(&format!("\"status\":\"{status}\""))
+        );
+    }
+    let primary = run(&dir, &["user", "deactivate", "olivia", "--org", "acme"]);
+    assert!(
+        !primary.status.success()
+            && String::from_utf8_lossy(&primary.stderr).contains("exactly one active primary admin")
+    );
     let again = run(&dir, &["user", "add", "sam", "--org", "acme"]);
     assert!(!again.status.success() && again.stdout.is_empty());
 }
@@ -319,7 +336,7 @@ fn what_cannot_be_is_said_at_the_start() {
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("code_trys"), "{output:?}");
-    for command in ["serve", "outbox", "user", "org", "setup-token", "data", "migrate", "doctor", "locales"] {
+    for command in ["serve", "outbox", "user", "org", "audit", "setup-token", "data", "migrate", "doctor", "locales"] {
         assert!(run(own.path(), &[command, "--help"]).status.success(), "{command}");
     }
 }

@@ -94,6 +94,15 @@ async fn the_report_tells_what_was_changed_cut_out_or_cut_off() {
             "DELETE FROM audit WHERE seq > 9; UPDATE audit_heads SET seq = 9, mac = (SELECT mac FROM audit WHERE seq = 9)",
             "rows after 9 are missing",
         ),
+        (
+            "UPDATE audit SET seq = -8 WHERE seq = 8; UPDATE audit SET seq = 8 WHERE seq = 9; UPDATE audit SET seq = 9 WHERE seq = -8",
+            "row 8 was changed",
+        ),
+        (
+            "DELETE FROM audit WHERE seq > 10; UPDATE audit SET result = 'ok', details = '{}', prev = (SELECT mac FROM audit WHERE seq = 9), \
+             mac = randomblob(32) WHERE seq = 10; UPDATE audit_heads SET seq = 10, mac = (SELECT mac FROM audit WHERE seq = 10)",
+            "row 10 was changed",
+        ),
         ("UPDATE audit_checkpoints SET count = 1", "forged"),
     ] {
         let _ = std::fs::remove_file(&copy);
