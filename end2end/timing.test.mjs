@@ -9,6 +9,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { send } from './harness/plain.mjs';
 import { Server } from './harness/server.mjs';
 
 const ROUNDS = 50;
@@ -31,29 +32,13 @@ const KINDS = { known: 'marie', unknown: 'nobody', locked: 'sam', deactivated: '
 const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 
 /** One try of a browser that was never here: the answer without what names the flow, and its milliseconds. */
-async function refusal(port, agent, username) {
-  const post = (action, fields, cookie) => new Promise((resolve, reject) => {
-    const body = new URLSearchParams({ org: 'acme', ...fields }).toString();
-    const headers = {
-      host: `localhost:${port}`, origin: `http://localhost:${port}`, accept: 'application/json', 'accept-language': 'en-US', 'user-agent': 'timing',
-      'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body), ...(cookie ? { cookie } : {}),
-    };
-    const began = process.hrtime.bigint();
-    const request = http.request({ host: '127.0.0.1', port, path: `/api/sign-in/${action}`, method: 'POST', headers, agent }, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part));
-      answer.on('end', () => {
-        const took = Number(process.hrtime.bigint() - began) / 1e6;
-        resolve({ took, status: answer.statusCode, headers: Object.keys(answer.headers).sort(), cookies: answer.headers['set-cookie'], view: JSON.parse(Buffer.concat(parts)) });
-      });
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-  const { view, cookies } = await post('name', { username });
-  const { took, ...answer } = await post('password', { form: view.form, username, password: 'not the right one 5' }, cookies[0].split(';')[0]);
-  const { step, problem } = answer.view;
-  return { took, same: { status: answer.status, headers: answer.headers, cookies: answer.cookies, step: JSON.stringify(step).replace(username, '…'), problem } };
+async function refusal(server, agent, username) {
+  const post = (action, fields, cookie) => send(server, agent, 'POST', `/api/sign-in/${action}`, { fields, cookie, accept: 'application/json' });
+  const named = await post('name', { username });
+  const { form } = JSON.parse(named.text);
+  const { took, status, headers, cookies, text } = await post('password', { form, username, password: 'not the right one 5' }, named.cookies);
+  const { step, problem } = JSON.parse(text);
+  return { took, same: { status, headers: Object.keys(headers).sort(), cookies, step: JSON.stringify(step).replace(username, '…'), problem } };
 }
 
 async function medians(database) {
@@ -63,15 +48,14 @@ async function medians(database) {
   const server = await Server.start({ database, args: ['--config', config] });
   const agent = new http.Agent({ keepAlive: true });
   try {
-    const { port } = new URL(server.url);
-    for (let i = 0; i < LOCK_AT; i += 1) await refusal(port, agent, KINDS.locked);
+    for (let i = 0; i < LOCK_AT; i += 1) await refusal(server, agent, KINDS.locked);
     // Statements are prepared and caches warm before anything counts.
-    for (const username of Object.values(KINDS)) await refusal(port, agent, username);
+    for (const username of Object.values(KINDS)) await refusal(server, agent, username);
     const times = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []]));
     let first;
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [kind, username] of Object.entries(KINDS)) {
-        const { took, same } = await refusal(port, agent, username);
+        const { took, same } = await refusal(server, agent, username);
         times[kind].push(took);
         first ??= same;
         assert.deepEqual(same, first, `${kind} is answered like the others`);

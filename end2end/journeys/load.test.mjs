@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { send } from '../harness/plain.mjs';
 import { PASSWORD, Server } from '../harness/server.mjs';
 
 const AT_ONCE = 16;
@@ -17,31 +18,8 @@ describe('many at once', () => {
     await server.stop();
   });
 
-  function send(method, path, { fields, cookie, accept }) {
-    const { port } = new URL(server.url);
-    const body = fields ? new URLSearchParams({ org: 'acme', ...fields }).toString() : '';
-    const headers = {
-      host: `localhost:${port}`, origin: `http://localhost:${port}`, accept, 'accept-language': 'en-US',
-      ...(fields ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) } : {}),
-      ...(cookie ? { cookie } : {}),
-    };
-    return new Promise((resolve, reject) => {
-      const request = http.request({ host: '127.0.0.1', port, path, method, headers, agent }, (answer) => {
-        const parts = [];
-        answer.on('data', (part) => parts.push(part));
-        answer.on('end', () => resolve({
-          status: answer.statusCode,
-          cookies: (answer.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; '),
-          text: Buffer.concat(parts).toString(),
-        }));
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
-  }
-
   test('WB6 every page is whole, with its own title', { timeout: 120_000 }, async (t) => {
-    const call = (action, fields, cookie) => send('POST', `/api/sign-in/${action}`, { fields, cookie, accept: 'application/json' });
+    const call = (action, fields, cookie) => send(server, agent, 'POST', `/api/sign-in/${action}`, { fields, cookie, accept: 'application/json' });
     const named = await call('name', { username: 'claire' });
     const { form } = JSON.parse(named.text);
     const signedIn = await call('password', { form, username: 'claire', password: PASSWORD }, named.cookies);
@@ -53,7 +31,7 @@ describe('many at once', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, async (_, i) => {
       for (let turn = i; Date.now() < until; turn += 1) {
         const [path, cookie] = visits[turn % visits.length];
-        const { status, text } = await send('GET', path, { cookie, accept: 'text/html' });
+        const { status, text } = await send(server, agent, 'GET', path, { cookie, accept: 'text/html' });
         const title = /<title>([^<]*)<\/title>/.exec(text)?.[1];
         assert.equal(status, path === '/nothing-here' ? 404 : 200, `${path}: ${title}`);
         assert.ok(title && text.includes('</html>'), `${path} is whole`);
