@@ -2,10 +2,11 @@
 
 use super::language::LanguageSwitcher;
 use super::page::tr;
+use super::session_end::SessionEnd;
 use leptos::prelude::*;
 use leptos_meta::Style;
 use vestibule_i18n::{t, t_plain};
-use vestibule_shared::wire::{self, OrgBadge};
+use vestibule_shared::wire::{self, OrgBadge, Who};
 
 /// The doorway.
 fn mark() -> impl IntoView {
@@ -75,22 +76,20 @@ pub fn Frame(
 /// The frame of whoever is signed in.
 #[component]
 pub fn SignedInFrame(
-    /// Whose page it is.
-    org: OrgBadge,
-    /// The person's name.
-    name: String,
-    /// The person's username.
-    username: String,
+    /// Who is signed in.
+    who: Who,
     /// Names the session in the form that ends it; another once the password has changed.
-    #[prop(into)]
-    form: Signal<String>,
+    #[prop(optional, into)]
+    form: Option<Signal<String>>,
     /// Which entry of the menu is this page.
     #[prop(optional)]
     here: &'static str,
     children: Children,
 ) -> impl IntoView {
     let tr = tr();
+    let Who { org, name, username, clock, form: first, .. } = who;
     let base = format!("/w/{}", org.slug);
+    let form = form.unwrap_or_else(|| Signal::stored(first));
     view! {
         {accent(Some(&org))}
         {skip()}
@@ -132,5 +131,6 @@ pub fn SignedInFrame(
                     .map(|note| view! { <p class="frame-links">{note}</p> })}
             </footer>
         </div>
+        <SessionEnd org=org.slug clock />
     }
 }

@@ -11,4 +11,5 @@ pub mod notice;
 pub mod page;
 pub mod password_field;
 pub mod session_end;
+pub mod settings_frame;
 pub mod steps;

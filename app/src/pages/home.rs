@@ -4,7 +4,6 @@ use crate::api::ask::{Answer, Ask, load};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
 use crate::components::page::{PageTitle, loaded, org_param, tr};
-use crate::components::session_end::SessionEnd;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::t;
@@ -27,7 +26,7 @@ impl LazyRoute for HomePage {
 
 fn home_of(view: HomeView) -> impl IntoView {
     let tr = tr();
-    let slug = view.org.slug.clone();
+    let slug = view.who.org.slug.clone();
     let settings = format!("/w/{slug}/settings");
     let password = format!("/w/{slug}/settings/password");
     let last = match &view.last_sign_in {
@@ -52,11 +51,11 @@ fn home_of(view: HomeView) -> impl IntoView {
         }
     });
     view! {
-        <PageTitle page=Signal::stored(t!(tr, "home-page")) org=view.org.name.clone() />
-        <SignedInFrame org=view.org.clone() name=view.name.clone() username=view.username.clone() form=view.form here="home">
+        <PageTitle page=Signal::stored(t!(tr, "home-page")) org=view.who.org.name.clone() />
+        <SignedInFrame who=view.who.clone() here="home">
             <div class="hello">
-                <h1 tabindex="-1">{t!(tr, "home-title", name = &view.name)}</h1>
-                <p>{t!(tr, "home-signed-in-as", name = &view.name, username = &view.username)}</p>
+                <h1 tabindex="-1">{t!(tr, "home-title", name = &view.who.name)}</h1>
+                <p>{t!(tr, "home-signed-in-as", name = &view.who.name, username = &view.who.username)}</p>
                 <p class="muted">{last}</p>
             </div>
             {weak}
@@ -76,6 +75,5 @@ fn home_of(view: HomeView) -> impl IntoView {
                 </section>
             </div>
         </SignedInFrame>
-        <SessionEnd org=slug clock=view.clock />
     }
 }

@@ -1,6 +1,6 @@
 //! Settings: the password.
 
-use super::settings::{problem_of, settings_frame};
+use super::settings::{own_settings, problem_of};
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::password::{self, For};
 use crate::api::settings::ChangePassword;
@@ -28,7 +28,7 @@ impl LazyRoute for PasswordPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| settings_frame(view, "password", t!(tr(), "settings-password-title"), form).into_any())
+        loaded(this.0, |view| own_settings(view, "password", t!(tr(), "settings-password-title"), form).into_any())
     }
 }
 
@@ -36,7 +36,7 @@ fn form(steps: Steps<SettingsView>) -> impl IntoView {
     let tr = tr();
     let view = steps.view.get_untracked();
     let problem = problem_of(steps);
-    let (advice, typed) = password::while_typing(For::Person { org: view.org.slug.clone() });
+    let (advice, typed) = password::while_typing(For::Person { org: view.who.org.slug.clone() });
     // What has done its work must not stay in the open page. (A page that was loaded anew has none of it.)
     Effect::new(move |_| {
         let changed = matches!(steps.view.read().notice, Some(SettingsNotice::PasswordChanged { .. }));
@@ -49,9 +49,9 @@ fn form(steps: Steps<SettingsView>) -> impl IntoView {
         }
     });
     let fields = view! {
-        <input type="hidden" name="org" value=view.org.slug.clone() />
-        <input type="hidden" name="form" value=move || steps.view.read().form.clone() />
-        <input class="visually-hidden" type="text" name="username" value=view.username.clone() autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
+        <input type="hidden" name="org" value=view.who.org.slug.clone() />
+        <input type="hidden" name="form" value=move || steps.view.read().who.form.clone() />
+        <input class="visually-hidden" type="text" name="username" value=view.who.username.clone() autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
         <PasswordField name=Field::CurrentPassword label=t!(tr, "settings-current-password-label") problem />
         <PasswordField
             name=Field::NewPassword

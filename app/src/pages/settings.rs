@@ -1,18 +1,17 @@
-//! Settings: language and time zone. The frame of all settings pages stands here too.
+//! Settings: language and time zone.
 
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::settings::Save;
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::SelectField;
-use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{PageTitle, loaded, org_param, tr};
-use crate::components::session_end::SessionEnd;
+use crate::components::page::{loaded, org_param, tr};
+use crate::components::settings_frame::SettingsFrame;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use vestibule_i18n::{t, t_plain};
+use vestibule_i18n::t;
 use vestibule_shared::refusal::Field;
 use vestibule_shared::wire::{Frame, ProblemView, SettingsNotice, SettingsView};
 
@@ -27,9 +26,7 @@ impl LazyRoute for SettingsPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| {
-            settings_frame(view, "language", t!(tr(), "settings-language-title"), language).into_any()
-        })
+        loaded(this.0, |view| own_settings(view, "language", t!(tr(), "settings-language-title"), language).into_any())
     }
 }
 
@@ -41,71 +38,41 @@ pub fn problem_of(steps: Steps<SettingsView>) -> Signal<Option<ProblemView>> {
     })
 }
 
-/// A settings page: bar, side navigation, and one panel.
-pub fn settings_frame<P: IntoView + 'static>(
+/// One of the pages of a person's own settings: what the last action came to, and one panel.
+pub fn own_settings<P: IntoView + 'static>(
     view: SettingsView,
     here: &'static str,
     title: String,
     panel: fn(Steps<SettingsView>) -> P,
 ) -> impl IntoView {
     let tr = tr();
-    let (org, clock) = (view.org.clone(), view.clock.clone());
-    let base = format!("/w/{}/settings", org.slug);
-    let (name, username) = (view.name.clone(), view.username.clone());
+    let who = view.who.clone();
     let steps = Steps::new(view, |_| None);
-    let form = Signal::derive(move || steps.view.read().form.clone());
+    let form = Signal::derive(move || steps.view.read().who.form.clone());
     let problem = problem_of(steps);
-    let done = {
-        let tr = tr.clone();
-        move || {
-            let text = match &steps.view.read().notice {
-                Some(SettingsNotice::Saved) => Some(t!(tr, "settings-saved")),
-                Some(SettingsNotice::PasswordChanged { ended }) => {
-                    Some(t!(tr, "settings-password-changed", count = *ended))
-                }
-                _ => None,
-            };
-            text.map(|text| {
-                view! {
-                    <Notice tone=Tone::Success live="status">
-                        <p>{text}</p>
-                    </Notice>
-                }
-            })
-        }
-    };
-    let link = move |id: &'static str, href: String, text: String| {
-        view! {
-            <li>
-                <a class="side-link" href=href aria-current=(here == id).then_some("page")>
-                    {text}
-                </a>
-            </li>
-        }
+    let done = move || {
+        let text = match &steps.view.read().notice {
+            Some(SettingsNotice::Saved) => Some(t!(tr, "settings-saved")),
+            Some(SettingsNotice::PasswordChanged { ended }) => {
+                Some(t!(tr, "settings-password-changed", count = *ended))
+            }
+            _ => None,
+        };
+        text.map(|text| {
+            view! {
+                <Notice tone=Tone::Success live="status">
+                    <p>{text}</p>
+                </Notice>
+            }
+        })
     };
     view! {
-        <PageTitle page=Signal::stored(title) org=org.name.clone() problem=Signal::derive(move || problem.read().is_some()) />
-        <SignedInFrame org=org.clone() name username form here="settings">
-            <div class="settings-head">
-                <h1 tabindex="-1">{t!(tr, "settings-title")}</h1>
-            </div>
-            <div class="settings">
-                <details class="side">
-                    <summary>{t!(tr, "settings-navigation")}</summary>
-                    <nav class="side-nav" aria-label=t_plain!(tr, "settings-navigation")>
-                        <p class="side-group">{t!(tr, "settings-general")}</p>
-                        <ul>
-                            {link("language", base.clone(), t!(tr, "settings-language-title"))}
-                            {link("password", format!("{base}/password"), t!(tr, "settings-password"))}
-                        </ul>
-                    </nav>
-                </details>
-                <div class="stack">
-                    {trouble_notice(steps)} {done} <ErrorSummary problem /> {panel(steps)}
-                </div>
-            </div>
-        </SignedInFrame>
-        <SessionEnd org=org.slug clock />
+        <SettingsFrame who form here title problem=Signal::derive(move || problem.read().is_some())>
+            {trouble_notice(steps)}
+            {done}
+            <ErrorSummary problem />
+            {panel(steps)}
+        </SettingsFrame>
     }
 }
 
@@ -128,8 +95,8 @@ fn language(steps: Steps<SettingsView>) -> impl IntoView {
     let mut zones = vec![(String::new(), t!(tr, "settings-time-zone-default", zone = &view.org_time_zone), None)];
     zones.extend(view.time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "), None)));
     let fields = view! {
-        <input type="hidden" name="org" value=view.org.slug.clone() />
-        <input type="hidden" name="form" value=move || steps.view.read().form.clone() />
+        <input type="hidden" name="org" value=view.who.org.slug.clone() />
+        <input type="hidden" name="form" value=move || steps.view.read().who.form.clone() />
         <SelectField
             name=Field::Locale
             label=t!(tr, "settings-language-label")

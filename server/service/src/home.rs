@@ -2,8 +2,8 @@
 
 use crate::caller::Caller;
 use crate::failure::Failure;
-use crate::portal::{Portal, badge};
-use crate::session::{clock_of, form_of, live, touch, viewing};
+use crate::portal::Portal;
+use crate::session::{live, touch, viewing, who};
 use vestibule_shared::wire::HomeView;
 
 /// The home page.
@@ -14,16 +14,12 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<HomeView, F
     let now = p.now();
     let mut found = live(p, caller, slug, now).await?;
     touch(p, &mut found, now).await?;
-    let (user, org) = (&found.user, &found.org);
+    let user = &found.user;
     let viewing = viewing(&caller.locale, &found);
     Ok(HomeView {
-        org: badge(org),
-        name: user.name.clone(),
-        username: user.username.clone(),
+        who: who(p, &viewing, &found, now),
         last_sign_in: user.previous_sign_in_at.map(|at| p.date_time(&viewing, at)),
         recommend_second_factor: !(user.text_on && user.phone_verified_at.is_some()),
         weak: found.session.weak,
-        clock: clock_of(p, &viewing, &found, now),
-        form: form_of(p, &found),
     })
 }

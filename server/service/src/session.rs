@@ -4,14 +4,14 @@ use crate::audit::{self, Event};
 use crate::caller::{Answer, Caller, Cookies, Found, SetToken};
 use crate::failure::Failure;
 use crate::limiting::account;
-use crate::portal::{OrgInfo, Portal, Viewing};
+use crate::portal::{OrgInfo, Portal, Viewing, badge};
 use crate::tokens::hash_of;
 use std::sync::Arc;
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
 use vestibule_shared::locale::LocaleTag;
-use vestibule_shared::wire::SessionClock;
+use vestibule_shared::wire::{SessionClock, Who};
 use vestibule_store::{Org, SignedIn, StoreError, Tx, once_tx, write_tx};
 
 const FORM: &str = "session";
@@ -83,6 +83,18 @@ pub(crate) fn clock_of(p: &Portal, viewing: &Viewing<'_>, found: &SignedIn, now:
         now,
         idle_end: p.moment(viewing, times.idle_end(role, &p.limits), false),
         absolute_end: p.moment(viewing, times.absolute_end(role, &p.limits), false),
+    }
+}
+
+/// Who is signed in, for the frame of a page.
+pub(crate) fn who(p: &Portal, viewing: &Viewing<'_>, found: &SignedIn, now: Timestamp) -> Who {
+    Who {
+        org: badge(&found.org),
+        name: found.user.name.clone(),
+        username: found.user.username.clone(),
+        role: found.user.role,
+        clock: clock_of(p, viewing, found, now),
+        form: form_of(p, found),
     }
 }
 

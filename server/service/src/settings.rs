@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::limiting::{blocked, count_failure, known_device};
 use crate::messages::{MessageArgs, Template, mail};
 use crate::passwords::{judge, rules, words};
-use crate::portal::{Portal, badge};
+use crate::portal::Portal;
 use crate::second::{language as language_of, wait_until};
-use crate::session::{clock_of, form_is_of, form_of, live, touch, viewing};
+use crate::session::{form_is_of, live, touch, viewing, who};
 use crate::sign_in::stored;
 use crate::tokens::Token;
 use vestibule_i18n::format;
@@ -34,9 +34,7 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, notice: Option<Kept>, n
     let (user, org) = (&found.user, &found.org);
     let viewing = viewing(&caller.locale, found);
     SettingsView {
-        org: badge(org),
-        name: user.name.clone(),
-        username: user.username.clone(),
+        who: who(p, &viewing, found, now),
         locale: user.locale.as_ref().map(ToString::to_string),
         time_zone: user.time_zone.clone(),
         org_locale: org.locale.to_string(),
@@ -50,8 +48,6 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, notice: Option<Kept>, n
             Kept::PasswordChanged { ended } => SettingsNotice::PasswordChanged { ended },
             Kept::Problem { problem } => SettingsNotice::Problem { problem: p.problem(&viewing, &problem, now) },
         }),
-        clock: clock_of(p, &viewing, found, now),
-        form: form_of(p, found),
     }
 }
 

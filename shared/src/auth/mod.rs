@@ -7,6 +7,7 @@ pub mod lane;
 pub mod limits;
 pub mod policy;
 pub mod reset;
+pub mod roles;
 pub mod session;
 pub mod sign_in;
 

@@ -1,6 +1,7 @@
 //! What crosses the wire between the browser and the server functions. Each view lists exactly the fields that its page
 //! shows; nothing that is kept is ever serialized as it is.
 
+use crate::auth::Role;
 use crate::refusal::{Problem, Refusal};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -242,36 +243,41 @@ pub struct PasswordAdvice {
     pub score: u8,
 }
 
-/// The home page.
+/// Who is signed in, for the frame of every page behind the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HomeView {
+pub struct Who {
     /// The organization.
     pub org: OrgBadge,
-    /// Who is signed in.
+    /// The person's name.
     pub name: String,
-    /// Their username.
+    /// The person's username.
     pub username: String,
-    /// When they signed in before this time.
-    pub last_sign_in: Option<Moment>,
-    /// Whether to recommend a second factor.
-    pub recommend_second_factor: bool,
-    /// Whether the sign-in ended with a code by mail, which is weaker.
-    pub weak: bool,
+    /// What the person is: what the menus offer. The server decides all the same.
+    pub role: Role,
     /// When the session ends.
     pub clock: SessionClock,
     /// Names the session in forms.
     pub form: String,
 }
 
+/// The home page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    /// Who is signed in.
+    pub who: Who,
+    /// When they signed in before this time.
+    pub last_sign_in: Option<Moment>,
+    /// Whether to recommend a second factor.
+    pub recommend_second_factor: bool,
+    /// Whether the sign-in ended with a code by mail, which is weaker.
+    pub weak: bool,
+}
+
 /// The person's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
-    /// The organization.
-    pub org: OrgBadge,
     /// Who is signed in.
-    pub name: String,
-    /// Their username.
-    pub username: String,
+    pub who: Who,
     /// The language that is kept for them, if any.
     pub locale: Option<String>,
     /// The time zone that is kept for them, if any (IANA).
@@ -288,10 +294,6 @@ pub struct SettingsView {
     pub rules: PasswordRules,
     /// What the last action did, or what was wrong with it; shown once.
     pub notice: Option<SettingsNotice>,
-    /// When the session ends.
-    pub clock: SessionClock,
-    /// Names the session in forms.
-    pub form: String,
 }
 
 /// The outcome of the last change of settings.

@@ -39,7 +39,7 @@ both!(a_person_signs_in_with_password_and_text_message, |w| {
     assert!(b.is_in().await);
     let page = home::view(&w.p, &b.caller, "acme").await.unwrap();
     assert_eq!(
-        (page.name.as_str(), page.last_sign_in, page.weak, page.recommend_second_factor),
+        (page.who.name.as_str(), page.last_sign_in, page.weak, page.recommend_second_factor),
         ("Sam Taylor", None, false, false)
     );
     // Already signed in: on to home; a code that was used does nothing.
