@@ -115,6 +115,7 @@ fn person(org: OrgId, number: u64, hash: &Stored, now: Timestamp) -> Result<User
         phone_verified_at: None,
         text_on: false,
         email_backup: false,
+        require_second: false,
         password_hash: Some(hash.phc.clone()),
         password_key_id: Some(hash.key_id.clone()),
         password_at: Some(now),

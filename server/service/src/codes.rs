@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq as _;
 use vestibule_shared::auth::challenge::Purpose;
 use vestibule_shared::ids::{ChallengeId, UserId};
 use vestibule_shared::{Refusal, Timestamp};
+use vestibule_store::CodeKind;
 use zeroize::Zeroizing;
 
 /// HMAC-SHA-256 over parts, each with its length before it, so that no two lists of parts are one message.
@@ -64,7 +65,7 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
 
-/// A code that a manager hands over: 12 characters of Crockford's base 32, 60 bits. `Debug` shows nothing of it.
+/// A code that a manager hands over, activation code or access code: 12 characters of Crockford's base 32, 60 bits. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Activation(Zeroizing<String>);
 
@@ -121,10 +122,15 @@ impl Activation {
         out
     }
 
-    /// What is stored: HMAC-SHA-256(pepper, user‖purpose‖code), for 60 bits are too few for a bare hash.
+    /// What is stored: HMAC-SHA-256(pepper, user‖purpose‖code), for 60 bits are too few for a bare hash. The pepper is the one of the
+    /// time when the code was issued: a rotation kills no code that was handed over.
     #[must_use]
-    pub fn hash(&self, keys: &Keyring, user: UserId) -> [u8; 32] {
-        mac(&keys.current(KeyPurpose::Pepper).bytes, &[user.bytes(), b"activation", self.0.as_bytes()])
+    pub fn hash(&self, keys: &Keyring, user: UserId, kind: CodeKind, issued_at: Timestamp) -> [u8; 32] {
+        let purpose: &[u8] = match kind {
+            CodeKind::Activation => b"activation",
+            CodeKind::Access => b"access",
+        };
+        mac(&keys.at(KeyPurpose::Pepper, issued_at).bytes, &[user.bytes(), purpose, self.0.as_bytes()])
     }
 }
 
@@ -181,6 +187,8 @@ mod tests {
             assert_eq!(Activation::parse(bad), Err(Refusal::BadCode { digits: 12 }), "{bad}");
         }
         let (u, v) = (UserId::new(Timestamp(1), [1; 10]), UserId::new(Timestamp(1), [2; 10]));
-        assert_ne!(code.hash(&keys, u), code.hash(&keys, v));
+        let hash = |user, kind| code.hash(&keys, user, kind, Timestamp(1));
+        assert_ne!(hash(u, CodeKind::Activation), hash(v, CodeKind::Activation));
+        assert_ne!(hash(u, CodeKind::Activation), hash(u, CodeKind::Access));
     }
 }

@@ -44,7 +44,7 @@ pub(crate) async fn session(
     let mut text = tx.lock_lane(&text_key, now).await?;
     // Read again and held: whoever is deactivated, or given another rule, while this runs waits or is seen (SE5).
     let Some(user) = &tx.lock_user(user.id).await? else { return Ok(Err(NotNow::Account)) };
-    let account = account(org, user, &text);
+    let account = account(org, user, &text, now);
     // The lock that this sign-in's own try has set does not stop it; one that others have set since does.
     let others = password.tries != lane.tries;
     if others && (password.disabled || password.locked_until > now) {

@@ -5,6 +5,7 @@ use crate::caller::{Caller, network};
 use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::portal::Portal;
+use vestibule_shared::auth::policy::requires_second;
 use vestibule_shared::auth::{Account, Factor, Lane, LaneKind, Role};
 use vestibule_shared::ids::{OrgId, UserId};
 use vestibule_shared::input::{Identifier, Phone};
@@ -86,13 +87,14 @@ pub(crate) async fn known_device(tx: &mut Tx, caller: &Caller, user: UserId) -> 
 }
 
 /// What the auth core must know of a person, read in this transaction.
-pub(crate) fn account(org: &Org, user: &User, text: &Lane) -> Account {
-    let has_text = user.text_on && user.phone_enc.is_some() && user.phone_verified_at.is_some();
+pub(crate) fn account(org: &Org, user: &User, text: &Lane, now: Timestamp) -> Account {
+    let has_phone = user.phone_enc.is_some();
+    let has_text = user.text_on && has_phone && user.phone_verified_at.is_some();
     Account {
         status: user.status,
         role: user.role,
         factor: has_text.then_some(Factor::Text),
-        org_requires: org.require_second,
+        org_requires: requires_second(user.require_second, org.require_second, org.require_from, has_phone, now),
         email_backup: user.email_backup && user.email.is_some(),
         factor_disabled: text.disabled,
     }

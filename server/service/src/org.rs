@@ -83,6 +83,7 @@ pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Fai
         time_zone,
         accent: None,
         require_second: new.require_second,
+        require_from: None,
         countries,
         own_numbers_enc,
         password_min: p.limits.password_min,

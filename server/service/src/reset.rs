@@ -110,11 +110,11 @@ async fn insert(
 }
 
 /// The person of a record and what the auth core must know of them, read now.
-async fn whom(tx: &mut Tx, org: &Org, record: &Record) -> Result<Option<(User, Account)>, StoreError> {
+async fn whom(tx: &mut Tx, org: &Org, record: &Record, now: Timestamp) -> Result<Option<(User, Account)>, StoreError> {
     let Some(id) = record.reset.user else { return Ok(None) };
     let Some(user) = tx.user_by_id(id).await? else { return Ok(None) };
     let lane = tx.lane(&LaneKey::of(LaneKind::Text, id)).await?;
-    let account = account(org, &user, &lane);
+    let account = account(org, &user, &lane, now);
     Ok(Some((user, account)))
 }
 
@@ -132,7 +132,7 @@ async fn show(
         return Ok(ResetView { org: badge(org), step, problem: None, form: String::new(), ends: None, now });
     };
     let reset = &record.reset;
-    let whom = whom(tx, org, record).await?;
+    let whom = whom(tx, org, record, now).await?;
     let request = || ResetStep::Request { typed: reset.typed.clone() };
     let step = match reset.step(whom.as_ref().map(|(_, account)| account), &p.limits, now) {
         ResetAt::Done => ResetStep::Done,
@@ -343,7 +343,7 @@ async fn begin(
         let view = show(p, tx, caller, &org, Some(&pending), now).await?;
         return Ok(Begin::Show(Answer { view, cookies }));
     };
-    let whom = whom(tx, &org, &found.record).await?;
+    let whom = whom(tx, &org, &found.record, now).await?;
     let stale = !p.form_is(form, FORM, found.flow.id.bytes());
     let step = found.record.reset.step(whom.as_ref().map(|(_, account)| account), &p.limits, now);
     if stale {
@@ -487,7 +487,7 @@ async fn judge_code(
     let now = p.now();
     write_tx!(p.store, |tx| {
         let Some(mut found) = pending(tx, caller, &org, true, now).await? else { return Err(Failure::NotFound) };
-        let whom = whom(tx, &org, &found.record).await?;
+        let whom = whom(tx, &org, &found.record, now).await?;
         if disables {
             crate::limiting::tell_of_lock(p, tx, &org, whom.as_ref().map(|(user, _)| user), None, now).await?;
         }

@@ -28,7 +28,7 @@ pub(crate) async fn text_lane(
 ) -> Result<(LaneKey, Lane, Account), Failure> {
     let key = LaneKey::of(LaneKind::Text, user.id);
     let lane = tx.lock_lane(&key, now).await?;
-    let account = account(org, user, &lane);
+    let account = account(org, user, &lane, now);
     Ok((key, lane, account))
 }
 

@@ -61,7 +61,7 @@ impl std::fmt::Debug for Person {
 /// Whether a session that was found lets its person in now: time, person, policy (SE5).
 fn lets_in(p: &Portal, found: &SignedIn, now: Timestamp) -> bool {
     // The lane of codes says nothing of a session that exists.
-    let account = account(&found.org, &found.user, &Lane::default());
+    let account = account(&found.org, &found.user, &Lane::default(), now);
     found.session.ended_at.is_none()
         && found.user.org == found.org.id
         && found.user.status == Status::Active

@@ -15,7 +15,7 @@ use vestibule_shared::ids::UserId;
 use vestibule_shared::input::{Email, Name, Phone, Username};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::{Refusal, Span, Timestamp};
-use vestibule_store::{ActivationCode, LaneKey, Org, Tx, Unique, User, once_tx, write_tx};
+use vestibule_store::{CodeKind, HandedCode, LaneKey, Org, Tx, Unique, User, once_tx, write_tx};
 
 /// How long an activation code lives (CD1).
 pub(crate) const ACTIVATION_LIFE: Span = Span::hours(72);
@@ -82,6 +82,7 @@ pub(crate) fn build(p: &Portal, org: &Org, new: &NewUser, now: Timestamp) -> Res
         phone_verified_at: None,
         text_on: false,
         email_backup: false,
+        require_second: false,
         password_hash: None,
         password_key_id: None,
         password_at: None,
@@ -124,13 +125,16 @@ pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 /// Issues an activation code; the one before it is dead (CD1).
 pub(crate) async fn invite(p: &Portal, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Activation, Failure> {
     let code = Activation::new(p.random.as_ref())?;
-    tx.put_activation_code(&ActivationCode {
-        user,
-        code_hash: code.hash(&p.keys, user).to_vec(),
-        expires_at: now.plus(ACTIVATION_LIFE),
-        tries: 0,
-        created_at: now,
-    })
+    tx.put_code(
+        CodeKind::Activation,
+        &HandedCode {
+            user,
+            code_hash: code.hash(&p.keys, user, CodeKind::Activation, now).to_vec(),
+            expires_at: now.plus(ACTIVATION_LIFE),
+            tries: 0,
+            created_at: now,
+        },
+    )
     .await?;
     Ok(code)
 }
@@ -263,9 +267,9 @@ async fn held(tx: &mut Tx, slug: &str, id: UserId) -> Result<(Org, User), Failur
 
 /// Refuses what would leave nobody to run the organization (SE8). Comes after the change, in its transaction, which holds the
 /// organization, so that two such changes see each other.
-async fn still_run(tx: &mut Tx, org: &Org) -> Result<(), Failure> {
+async fn still_run(tx: &mut Tx, org: &Org, now: Timestamp) -> Result<(), Failure> {
     let people = tx.managers(org.id).await?;
-    let strong = |user: &User| account(org, user, &Lane::default()).factor.is_some();
+    let strong = |user: &User| account(org, user, &Lane::default(), now).factor.is_some();
     if can_be_run(people.iter().map(|user| (user.role, user.status, strong(user)))) {
         Ok(())
     } else {
@@ -273,7 +277,7 @@ async fn still_run(tx: &mut Tx, org: &Org) -> Result<(), Failure> {
     }
 }
 
-/// Deactivates a person: every session and pending sign-in of theirs is over with it (A6, SE10).
+/// Deactivates a person: every session, pending sign-in and code of theirs is over with it (A6, SE10).
 ///
 /// # Errors
 /// `NotFound`, or `LastAdmin`.
@@ -287,10 +291,11 @@ pub async fn deactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Fa
         }
         tx.set_user_status(user.id, Status::Deactivated).await?;
         if user.status == Status::Active && user.role >= Role::Admin {
-            still_run(tx, &org).await?;
+            still_run(tx, &org, now).await?;
         }
         tx.end_sessions_of(user.id, None, now).await?;
         tx.delete_flows_of(user.id, None).await?;
+        tx.delete_codes_of(user.id).await?;
         audit::append(p, tx, None, Event::new(org.id, "person-deactivate", "ok").to(Some(user.id)), now).await?;
         Ok::<_, Failure>(())
     })

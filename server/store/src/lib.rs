@@ -6,6 +6,7 @@
 
 mod audit;
 mod challenges;
+mod codes;
 mod config;
 mod copy;
 mod error;
@@ -26,6 +27,7 @@ mod users;
 mod writer;
 
 pub use audit::{AuditCheckpoint, AuditEntry, AuditHead, AuditRow};
+pub use codes::{CodeKind, HandedCode};
 pub use config::{DatabaseConfig, Target};
 pub use copy::{TableCount, checksums, copied, copy};
 pub use error::{StoreError, Unique};
@@ -38,7 +40,7 @@ pub use sessions::{Device, Session, SignedIn};
 pub use setup::SetupToken;
 pub use store::{Kind, Pragmas, Store};
 pub use tx::Tx;
-pub use users::{ActivationCode, User};
+pub use users::User;
 
 /// A record as it is kept.
 ///

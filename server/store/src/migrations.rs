@@ -20,6 +20,7 @@ macro_rules! steps {
 
 steps! {
     1 "base" "0001_base.sql";
+    3 "enrolment" "0003_enrolment.sql";
 }
 
 fn step(version: i64, description: &'static str, sql: &'static str) -> Migration {

@@ -26,6 +26,8 @@ record! { ($) org_columns bind_org
         pub accent: Option<String>,
         /// Whether everyone must have a second factor.
         pub require_second: bool,
+        /// From when on that holds for people without a number on file; `None`: at once.
+        pub require_from: Option<Timestamp>,
         /// Countries that text messages may go to (ISO 3166-1 alpha-2), the preset one first.
         pub countries: Vec<String>,
         /// Its own phone numbers, encrypted.
@@ -75,7 +77,7 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO organizations (",
             org_columns!(""),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         );
         on_db!(self, |c| bind_org!(sqlx::query(SQL), org).execute(c).await.map(drop))
     }
@@ -86,8 +88,8 @@ impl Tx {
     /// [`Unique::Slug`](crate::Unique::Slug) if the short name is taken.
     pub async fn update_org(&mut self, org: &Org) -> Result<bool, StoreError> {
         const SQL: &str = "UPDATE organizations SET slug = $2, name = $3, region = $4, locale = $5, time_zone = $6, accent = $7, \
-            require_second = $8, countries = $9, own_numbers_enc = $10, password_min = $11, version = version + 1 \
-            WHERE id = $1 AND version = $12 AND created_at = $13";
+            require_second = $8, require_from = $9, countries = $10, own_numbers_enc = $11, password_min = $12, \
+            version = version + 1 WHERE id = $1 AND version = $13 AND created_at = $14";
         on_db!(self, |c| bind_org!(sqlx::query(SQL), org).execute(c).await.map(|done| done.rows_affected() == 1))
     }
 

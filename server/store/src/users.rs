@@ -1,4 +1,4 @@
-//! People, and the codes that they set up their accounts with.
+//! People.
 
 use crate::error::StoreError;
 use crate::tx::{Cell, Tx, on_db, record};
@@ -45,6 +45,8 @@ record! { ($) user_columns bind_user
         pub text_on: bool,
         /// Whether the e-mail backup is switched on.
         pub email_backup: bool,
+        /// Whether a second factor is required of this person, whatever the organization asks of everyone.
+        pub require_second: bool,
         /// The hash of the password, with its parameters.
         pub password_hash: Option<String>,
         /// The key that the hash was finished with.
@@ -70,23 +72,6 @@ impl std::fmt::Debug for User {
             .field("role", &self.role)
             .field("status", &self.status)
             .finish_non_exhaustive()
-    }
-}
-
-record! { ($) activation_columns bind_activation
-    /// The code that a person sets up the account with (CD1).
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct ActivationCode {
-        /// Whose it is; a new one takes the place of the old.
-        pub user: UserId,
-        /// The code, hashed with a key.
-        pub code_hash: Vec<u8>,
-        /// From then on it is dead.
-        pub expires_at: Timestamp,
-        /// Tries spent.
-        pub tries: i64,
-        /// When it was issued.
-        pub created_at: Timestamp,
     }
 }
 
@@ -204,7 +189,7 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO users (",
             user_columns!(""),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
         );
         on_db!(self, |c| bind_user!(sqlx::query(SQL), user).execute(c).await.map(drop))
     }
@@ -217,8 +202,8 @@ impl Tx {
     pub async fn update_user(&mut self, user: &User) -> Result<bool, StoreError> {
         const SQL: &str = "UPDATE users SET username = $3, skeleton = $4, email = $5, email_key = $6, name = $7, role = $8, status = $9, \
             locale = $10, time_zone = $11, phone_enc = $12, phone_hash = $13, phone_country = $14, phone_verified_at = $15, \
-            text_on = $16, email_backup = $17, password_hash = $18, password_key_id = $19, password_at = $20, version = version + 1 \
-            WHERE id = $1 AND org_id = $2 AND version = $21";
+            text_on = $16, email_backup = $17, password_hash = $18, password_key_id = $19, password_at = $20, require_second = $22, \
+            version = version + 1 WHERE id = $1 AND org_id = $2 AND version = $21";
         on_db!(self, |c| sqlx::query(SQL)
             .bind(user.id.raw())
             .bind(user.org.raw())
@@ -241,6 +226,7 @@ impl Tx {
             .bind(&user.password_key_id)
             .bind(user.password_at.raw())
             .bind(user.version)
+            .bind(user.require_second.raw())
             .execute(c)
             .await
             .map(|done| done.rows_affected() == 1))
@@ -330,26 +316,5 @@ impl Tx {
     pub async fn note_sign_in(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         const SQL: &str = "UPDATE users SET previous_sign_in_at = last_sign_in_at, last_sign_in_at = $2 WHERE id = $1";
         on_db!(self, |c| sqlx::query(SQL).bind(user.raw()).bind(now.raw()).execute(c).await.map(drop))
-    }
-
-    /// Issues an activation code; the one before it is dead.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn put_activation_code(&mut self, code: &ActivationCode) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO activation_codes (user_id, code_hash, expires_at, tries, created_at) VALUES ($1, $2, $3, $4, $5) \
-            ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at, \
-            tries = excluded.tries, created_at = excluded.created_at";
-        on_db!(self, |c| bind_activation!(sqlx::query(SQL), code).execute(c).await.map(drop))
-    }
-
-    /// The activation code of a person.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn activation_code(&mut self, user: UserId) -> Result<Option<ActivationCode>, StoreError> {
-        const SQL: &str =
-            "SELECT user_id, code_hash, expires_at, tries, created_at FROM activation_codes WHERE user_id = $1";
-        on_db!(self, |c| sqlx::query_as(SQL).bind(user.raw()).fetch_optional(c).await)
     }
 }

@@ -1,5 +1,6 @@
 //! Who must prove what: roles, account states, factors, and the requirement of a second one.
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a person is in the organization, lowest first.
@@ -119,6 +120,24 @@ pub fn can_be_run(people: impl IntoIterator<Item = (Role, Status, bool)>) -> boo
     primary == 1 && strong
 }
 
+/// Whether a second factor is required of somebody beside what their role asks: of this person by name (`person`), or of everyone
+/// (`org`). People without a number on file could do nothing about it at once, so for them the organization's rule holds from
+/// `from` on; `None` is at once.
+#[must_use]
+pub const fn requires_second(
+    person: bool,
+    org: bool,
+    from: Option<Timestamp>,
+    has_phone: bool,
+    now: Timestamp,
+) -> bool {
+    let begun = match from {
+        Some(from) => from.0 <= now.0,
+        None => true,
+    };
+    person || (org && (has_phone || begun))
+}
+
 /// What the sign-in machine needs to know of an account, read afresh at each step (SE5, RL6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -128,7 +147,7 @@ pub struct Account {
     pub role: Role,
     /// The person's first second factor, if one is set up and switched on.
     pub factor: Option<Factor>,
-    /// Whether the organization requires one of this person.
+    /// Whether one is required of this person: by name, or of everyone in the organization ([`requires_second`]).
     pub org_requires: bool,
     /// Whether the e-mail backup is switched on and there is an address.
     pub email_backup: bool,
@@ -156,6 +175,27 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_for_everyone_waits_for_those_without_a_number_until_its_deadline() {
+        let (before, at) = (Timestamp(999), Timestamp(1_000));
+        for (person, org, from, has_phone, now, requires) in [
+            (false, false, None, true, at, false),
+            (false, false, Some(before), false, at, false),
+            (true, false, None, false, at, true),
+            (true, true, Some(at), false, before, true),
+            (false, true, None, false, at, true),
+            (false, true, Some(at), true, before, true),
+            (false, true, Some(at), false, before, false),
+            (false, true, Some(at), false, at, true),
+        ] {
+            assert_eq!(
+                requires_second(person, org, from, has_phone, now),
+                requires,
+                "{person} {org} {from:?} {has_phone}"
+            );
+        }
+    }
 
     #[test]
     fn an_organization_is_run_by_one_primary_admin_and_somebody_with_a_strong_factor() {

@@ -6,7 +6,7 @@ use crate::{Hashing, audit, demo};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use vestibule_shared::wire::{ResetStep, SignInStep};
 use vestibule_shared::{Refusal, Span};
-use vestibule_store::DatabaseConfig;
+use vestibule_store::{CodeKind, DatabaseConfig};
 
 both!(a_clock_that_runs_backwards_issues_nothing, |w| {
     let sam = w.signed_in("sam", 1).await;
@@ -125,8 +125,10 @@ async fn all_bytes(w: &World) -> Vec<u8> {
             out.extend(user.phone_enc.unwrap_or_default());
             out.extend(user.phone_hash.unwrap_or_default());
             out.extend(user.password_hash.unwrap_or_default().into_bytes());
-            if let Some(code) = tx.activation_code(user.id).await? {
-                out.extend(code.code_hash);
+            for kind in [CodeKind::Activation, CodeKind::Access] {
+                if let Some(code) = tx.code(kind, user.id).await? {
+                    out.extend(code.code_hash);
+                }
             }
         }
         for row in tx.claim(100, w.p.now(), Span::ZERO).await? {

@@ -19,6 +19,11 @@ pub fn random() -> [u8; 10] {
     bytes
 }
 
+/// How many steps the schema has: as many as there are files of it.
+pub fn steps() -> usize {
+    std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap().count()
+}
+
 pub fn hash(seed: &str) -> [u8; 32] {
     let mut hash = [7; 32];
     for (at, byte) in seed.bytes().enumerate() {
@@ -190,6 +195,7 @@ pub fn org(slug: &str) -> Org {
         time_zone: "Australia/Sydney".to_owned(),
         accent: Some("#0a7".to_owned()),
         require_second: true,
+        require_from: Some(T0),
         countries: vec!["AU".to_owned(), "US".to_owned()],
         own_numbers_enc: Some(vec![0, 255, 1]),
         password_min: 12,
@@ -217,6 +223,7 @@ pub fn user(org: &Org, username: &str) -> User {
         phone_verified_at: Some(T0),
         text_on: true,
         email_backup: false,
+        require_second: true,
         password_hash: Some("$argon2id$…".to_owned()),
         password_key_id: Some("k1".to_owned()),
         password_at: Some(T0),

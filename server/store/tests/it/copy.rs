@@ -4,8 +4,8 @@ use vestibule_shared::auth::challenge::{Challenge, Purpose};
 use vestibule_shared::auth::{Lane, LaneKind, Limits};
 use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, MessageId, SessionId};
 use vestibule_store::{
-    ActivationCode, AuditCheckpoint, AuditEntry, Captured, Device, Flow, FlowKind, LaneKey, Org, OutboxRow, Session,
-    StoreError, TableCount, User, checksums, copy, write_tx,
+    AuditCheckpoint, AuditEntry, Captured, CodeKind, Device, Flow, FlowKind, HandedCode, LaneKey, Org, OutboxRow,
+    Session, StoreError, TableCount, User, checksums, copy, write_tx,
 };
 
 /// Something in every table, with nulls, empty and odd values.
@@ -29,14 +29,11 @@ async fn fill(base: &Base) {
         for n in 0..450 {
             tx.insert_user(&user(&plain, &format!("user{n}"))).await?;
         }
-        tx.put_activation_code(&ActivationCode {
-            user: sam.id,
-            code_hash: vec![0, 255],
-            expires_at: later(1),
-            tries: 0,
-            created_at: T0,
-        })
-        .await?;
+        for kind in [CodeKind::Activation, CodeKind::Access] {
+            let code =
+                HandedCode { user: sam.id, code_hash: vec![0, 255], expires_at: later(1), tries: 0, created_at: T0 };
+            tx.put_code(kind, &code).await?;
+        }
         tx.insert_setup_token(&hash("one"), later(3), &"x").await?;
         tx.insert_setup_token(&[255; 32], later(3), &()).await?;
         tx.insert_setup_token(&[0; 32], later(3), &()).await?;

@@ -4,6 +4,7 @@
 mod audit;
 mod base;
 mod challenges;
+mod codes;
 mod copy;
 mod flows;
 mod lanes;

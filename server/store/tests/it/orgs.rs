@@ -5,7 +5,14 @@ use vestibule_store::{Org, StoreError, Unique, read_tx, write_tx};
 both!(an_organization_comes_back_as_it_was, |base| {
     let (acme, plain) = (
         org("acme"),
-        Org { accent: None, own_numbers_enc: None, countries: Vec::new(), require_second: false, ..org("Zeta") },
+        Org {
+            accent: None,
+            own_numbers_enc: None,
+            countries: Vec::new(),
+            require_second: false,
+            require_from: None,
+            ..org("Zeta")
+        },
     );
     put!(base, |tx| {
         tx.insert_org(&plain).await?;
@@ -33,7 +40,13 @@ both!(a_short_name_is_taken_once, |base| {
 both!(a_stale_edit_changes_nothing, |base| {
     let acme = org("acme");
     put!(base, |tx| tx.insert_org(&acme).await);
-    let edit = Org { name: "New".to_owned(), require_second: false, countries: vec!["FR".to_owned()], ..acme.clone() };
+    let edit = Org {
+        name: "New".to_owned(),
+        require_second: false,
+        require_from: None,
+        countries: vec!["FR".to_owned()],
+        ..acme.clone()
+    };
     assert!(put!(base, |tx| tx.update_org(&edit).await));
     assert!(!put!(base, |tx| tx.update_org(&Org { name: "Late".to_owned(), ..acme.clone() }).await));
     assert_eq!(get!(base, |tx| tx.org_by_id(acme.id).await), Some(Org { version: 2, ..edit }));

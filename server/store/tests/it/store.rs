@@ -76,7 +76,7 @@ async fn postgres_is_set_as_it_must_be() {
 }
 
 async fn migrates(base: Base) {
-    assert_eq!(base.store.pending_migrations().await.unwrap(), 1);
+    assert_eq!(base.store.pending_migrations().await.unwrap(), crate::base::steps());
     base.store.ping().await.unwrap();
     // Two programs that start at once.
     let other = Store::open(&base.config).await.unwrap();

@@ -1,7 +1,7 @@
 use crate::base::{T0, both, get, later, org, patiently, put, user};
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::ids::UserId;
-use vestibule_store::{ActivationCode, StoreError, Unique, User, write_tx};
+use vestibule_store::{StoreError, Unique, User, write_tx};
 
 fn bare(org: &vestibule_store::Org, username: &str) -> User {
     User {
@@ -176,17 +176,6 @@ both!(a_better_hash_never_brings_an_old_password_back, |base| {
     put!(base, |tx| tx.set_password(sam.id, "changed", "k2", later(1)).await);
     assert!(!put!(base, |tx| tx.rehash_password(sam.id, "better", "best", "k2").await));
     assert_eq!(get!(base, |tx| tx.user_by_id(sam.id).await).unwrap().password_hash.as_deref(), Some("changed"));
-});
-
-both!(a_new_activation_code_kills_the_old, |base| {
-    let (_, sam) = base.people().await;
-    assert_eq!(get!(base, |tx| tx.activation_code(sam.id).await), None);
-    for (byte, tries) in [(1, 3), (2, 0)] {
-        let code =
-            ActivationCode { user: sam.id, code_hash: vec![byte; 32], expires_at: later(60), tries, created_at: T0 };
-        put!(base, |tx| tx.put_activation_code(&code).await);
-        assert_eq!(get!(base, |tx| tx.activation_code(sam.id).await), Some(code));
-    }
 });
 
 both!(eight_of_eight_who_read_and_then_write_get_through, |base| {
