@@ -6,6 +6,8 @@ error-wrong-host-text = This site does not answer at the address that you used. 
 error-phone-own-number = This number belongs to your organisation. You could read the code only after signing in, so use a number of your own.
 # A country that gets no text messages.
 error-phone-country = Your organisation does not send text messages to this country.
+# Not a color.
+error-bad-color = Enter a colour as # and six digits, such as #3a55c5.
 # Another organization has it.
 error-slug-taken = Another organisation has this short name.
 # Contains a name.

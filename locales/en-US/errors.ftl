@@ -62,6 +62,12 @@ error-bad-code = { $digits ->
     [one] Type the code with its { $digits } digit.
    *[other] Type the code with its { $digits } digits.
 }
+# One of several phone numbers is none. $line: which of them, from 1.
+error-bad-phone-at = Check number { $line }: it is not a valid phone number.
+# A number outside of its bounds. $min, $max: the lowest and the highest that are taken.
+error-out-of-range = Enter a number from { $min } to { $max }.
+# Not a color.
+error-bad-color = Enter a color as # and six digits, such as #3a55c5.
 # Not among the choices.
 error-bad-choice = Choose one of the options.
 # The short name of an organization.

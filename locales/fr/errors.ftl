@@ -62,6 +62,12 @@ error-bad-code = { $digits ->
     [one] Saisissez le code à { $digits } chiffre.
    *[other] Saisissez le code à { $digits } chiffres.
 }
+# One of several phone numbers is none. $line: which of them, from 1.
+error-bad-phone-at = Vérifiez le numéro { $line } : ce n'est pas un numéro de téléphone valide.
+# A number outside of its bounds. $min, $max: the lowest and the highest that are taken.
+error-out-of-range = Saisissez un nombre de { $min } à { $max }.
+# Not a color.
+error-bad-color = Saisissez une couleur sous la forme # suivi de six chiffres, par exemple #3a55c5.
 # Not among the choices.
 error-bad-choice = Choisissez l'une des options.
 # The short name of an organization.

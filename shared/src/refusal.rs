@@ -23,6 +23,10 @@ pub enum Field {
     Region,
     Locale,
     TimeZone,
+    OwnNumbers,
+    Countries,
+    PasswordMin,
+    Accent,
 }
 
 impl Field {
@@ -44,6 +48,10 @@ impl Field {
             Field::Region => "region",
             Field::Locale => "locale",
             Field::TimeZone => "time_zone",
+            Field::OwnNumbers => "own_numbers",
+            Field::Countries => "countries",
+            Field::PasswordMin => "password_min",
+            Field::Accent => "accent",
         }
     }
 }
@@ -88,6 +96,20 @@ pub enum Refusal {
         /// How many digits it has.
         digits: i64,
     },
+    /// One of several numbers is not one.
+    BadPhoneAt {
+        /// Which, from 1.
+        line: i64,
+    },
+    /// A number that is too low or too high.
+    OutOfRange {
+        /// The lowest that is taken.
+        min: i64,
+        /// The highest.
+        max: i64,
+    },
+    /// Not a color as `#rrggbb`.
+    BadColor,
     /// Not a choice that the form offers.
     BadChoice,
     /// Not a short name: lower-case letters, digits, single hyphens, 2 to 32.
@@ -196,6 +218,9 @@ impl Refusal {
             Refusal::PhoneOwnNumber => "error-phone-own-number",
             Refusal::PhoneCountry => "error-phone-country",
             Refusal::BadCode { .. } => "error-bad-code",
+            Refusal::BadPhoneAt { .. } => "error-bad-phone-at",
+            Refusal::OutOfRange { .. } => "error-out-of-range",
+            Refusal::BadColor => "error-bad-color",
             Refusal::BadChoice => "error-bad-choice",
             Refusal::BadSlug => "error-bad-slug",
             Refusal::SlugTaken => "error-slug-taken",
@@ -242,6 +267,8 @@ impl Refusal {
             | Refusal::TooManyMessages { until } => {
                 vec![("time", Arg::Time(*until))]
             }
+            Refusal::BadPhoneAt { line } => vec![("line", Arg::Number(*line))],
+            Refusal::OutOfRange { min, max } => vec![("min", Arg::Number(*min)), ("max", Arg::Number(*max))],
             Refusal::CodeWrong { left } => vec![("left", Arg::Number(*left))],
             Refusal::ResendTooEarly { seconds } | Refusal::Busy { seconds } => vec![("seconds", Arg::Number(*seconds))],
             _ => Vec::new(),

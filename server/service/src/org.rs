@@ -1,13 +1,15 @@
-//! Organizations, for the operator and the first set-up.
+//! Organizations: made by the operator or the first set-up, changed by the operator or an admin (C14).
 
 use crate::audit::{self, Event};
+use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::{OrgInfo, Portal};
 use crate::seal::Place;
 use crate::settings::offered;
+use crate::user::still_run;
 use vestibule_i18n::format;
-use vestibule_shared::ids::OrgId;
-use vestibule_shared::input::{Name, Phone, Slug};
+use vestibule_shared::ids::{OrgId, UserId};
+use vestibule_shared::input::{Name, Slug, phone};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::{Refusal, Timestamp};
 use vestibule_store::{Org, StoreError, Tx, Unique, once_tx, write_tx};
@@ -42,38 +44,15 @@ pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Fai
     // In the order of the form: what is told is the first.
     let name = Name::parse(&new.name).map_err(at(Field::OrgName))?;
     let slug = Slug::parse(&new.slug).map_err(at(Field::OrgSlug))?;
-    let (locale, zone) = match new.region.as_str() {
-        "AU" => ("en-AU", "Australia/Sydney"),
-        "US" => ("en-US", "America/New_York"),
-        _ => return Err(Problem::field(Field::Region, Refusal::BadChoice).into()),
-    };
+    let (locale, zone) = preset(&new.region)?;
     let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
     let locale = offered(p, &or(&new.locale, locale)).map_err(at(Field::Locale))?;
-    let time_zone = or(&new.time_zone, zone);
-    if !format::is_time_zone(&time_zone) {
-        return Err(Problem::field(Field::TimeZone, Refusal::BadChoice).into());
-    }
+    let time_zone = zone_of(&or(&new.time_zone, zone))?;
     let id = OrgId::new(now, p.bytes()?);
-    let own: Vec<String> = new
-        .own_numbers
-        .iter()
-        // Landlines are numbers of its own too: what cannot be parsed as a mobile cannot be chosen anyway.
-        .filter_map(|number| Phone::parse(number, &new.region).ok().map(|phone| phone.e164().to_owned()))
-        .collect();
-    let own_numbers_enc = if own.is_empty() {
-        None
-    } else {
-        let row = id.to_string();
-        let json = serde_json::Value::from(own).to_string();
-        Some(p.seal(Place { table: "organizations", row: &row, user: "", column: "own_numbers" }, json.as_bytes())?)
-    };
-    let mut countries: Vec<String> = new.countries.iter().map(|country| country.trim().to_ascii_uppercase()).collect();
-    if countries.is_empty() {
-        countries.push(new.region.clone());
-    }
-    if countries.iter().any(|country| country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase())) {
-        return Err(Problem::field(Field::Country, Refusal::BadChoice).into());
-    }
+    let own = own_numbers_of(&new.own_numbers, &new.region)?;
+    let own_numbers_enc = seal_own_numbers(p, id, &own)?;
+    let chosen = if new.countries.is_empty() { std::slice::from_ref(&new.region) } else { new.countries.as_slice() };
+    let countries = countries_of(chosen, &new.region)?;
     Ok(Org {
         id,
         slug: slug.as_str().to_owned(),
@@ -90,6 +69,63 @@ pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Fai
         version: 1,
         created_at: now,
     })
+}
+
+/// Language and time zone that a region suggests.
+fn preset(region: &str) -> Result<(&'static str, &'static str), Failure> {
+    match region {
+        "AU" => Ok(("en-AU", "Australia/Sydney")),
+        "US" => Ok(("en-US", "America/New_York")),
+        _ => Err(Problem::field(Field::Region, Refusal::BadChoice).into()),
+    }
+}
+
+fn zone_of(text: &str) -> Result<String, Failure> {
+    if format::is_time_zone(text) && text.len() <= 64 {
+        Ok(text.to_owned())
+    } else {
+        Err(Problem::field(Field::TimeZone, Refusal::BadChoice).into())
+    }
+}
+
+/// The most numbers that an organization can name as its own.
+const OWN_NUMBERS: usize = 200;
+
+/// Its own numbers in E.164, each once. Landlines too: a code may be read out to one.
+fn own_numbers_of(typed: &[String], region: &str) -> Result<Vec<String>, Failure> {
+    let mut own: Vec<String> = Vec::new();
+    for (line, text) in (1..).zip(typed.iter().filter(|text| !text.trim().is_empty())) {
+        let told = |_| Failure::from(Problem::field(Field::OwnNumbers, Refusal::BadPhoneAt { line }));
+        let number = phone::any(text, region).map_err(told)?;
+        if !own.contains(&number) {
+            own.push(number);
+        }
+    }
+    if own.len() > OWN_NUMBERS {
+        return Err(Problem::field(Field::OwnNumbers, Refusal::BadChoice).into());
+    }
+    Ok(own)
+}
+
+fn seal_own_numbers(p: &Portal, org: OrgId, own: &[String]) -> Result<Option<Vec<u8>>, Failure> {
+    if own.is_empty() {
+        return Ok(None);
+    }
+    let row = org.to_string();
+    let json = serde_json::Value::from(own).to_string();
+    Ok(Some(p.seal(Place { table: "organizations", row: &row, user: "", column: "own_numbers" }, json.as_bytes())?))
+}
+
+/// Countries to which text messages go, each once: the region's first, which is the one that forms preset.
+fn countries_of(typed: &[String], region: &str) -> Result<Vec<String>, Failure> {
+    let mut countries: Vec<String> = typed.iter().map(|code| code.trim().to_ascii_uppercase()).collect();
+    countries.sort();
+    countries.dedup();
+    countries.sort_by_key(|code| code != region);
+    if countries.is_empty() || !countries.iter().all(|code| phone::is_country(code)) {
+        return Err(Problem::field(Field::Countries, Refusal::BadChoice).into());
+    }
+    Ok(countries)
 }
 
 /// The numbers of an organization itself, in E.164.
@@ -133,6 +169,154 @@ pub async fn list(p: &Portal) -> Result<Vec<OrgInfo>, Failure> {
     p.orgs().await
 }
 
+/// What is changed of an organization, as it is typed; `None` leaves it as it is.
+#[derive(Clone, Debug, Default)]
+pub struct OrgEdit {
+    /// Its name.
+    pub name: Option<String>,
+    /// `US` or `AU`.
+    pub region: Option<String>,
+    /// Its language.
+    pub locale: Option<String>,
+    /// Its time zone (IANA).
+    pub time_zone: Option<String>,
+    /// Countries to which it sends text messages (ISO 3166-1 alpha-2).
+    pub countries: Option<Vec<String>>,
+    /// Its own numbers, as its region writes them.
+    pub own_numbers: Option<Vec<String>>,
+    /// Whether everyone needs a second factor.
+    pub require_second: Option<bool>,
+    /// The fewest characters of a new password.
+    pub password_min: Option<i64>,
+    /// Its color, `#rrggbb`; empty for none of its own.
+    pub accent: Option<String>,
+}
+
+/// The longest that a password can be asked to be at least: beyond it people only repeat themselves.
+const LONGEST_PASSWORD_MIN: i64 = 64;
+
+/// The bounds of [`OrgEdit::password_min`].
+pub(crate) fn password_min_bounds(p: &Portal) -> (i64, i64) {
+    (crate::passwords::rules(0, p.limits.password_min).min, LONGEST_PASSWORD_MIN.max(p.limits.password_min))
+}
+
+/// Puts an edit over what there is.
+///
+/// # Errors
+/// What is wrong, and in which field: the first of the form.
+pub(crate) fn edited(p: &Portal, org: &Org, edit: &OrgEdit) -> Result<Org, Failure> {
+    let at = |field| move |refusal| Failure::from(Problem::field(field, refusal));
+    let mut new = org.clone();
+    if let Some(name) = &edit.name {
+        new.name = Name::parse(name).map_err(at(Field::OrgName))?.as_str().to_owned();
+    }
+    if let Some(accent) = &edit.accent {
+        new.accent = accent_of(accent)?;
+    }
+    if let Some(region) = &edit.region {
+        preset(region)?;
+        new.region.clone_from(region);
+    }
+    if let Some(locale) = &edit.locale {
+        new.locale = offered(p, locale.trim()).map_err(at(Field::Locale))?;
+    }
+    if let Some(zone) = &edit.time_zone {
+        new.time_zone = zone_of(zone.trim())?;
+    }
+    if let Some(typed) = &edit.own_numbers {
+        let own = own_numbers_of(typed, &new.region)?;
+        // Sealed anew only where it differs: what is equal must not look like a change.
+        if own != own_numbers(p, org)? {
+            new.own_numbers_enc = seal_own_numbers(p, org.id, &own)?;
+        }
+    }
+    let countries = countries_of(edit.countries.as_ref().unwrap_or(&org.countries), &new.region)?;
+    // Their order says which one forms preset, and nothing else.
+    if new.region != org.region || countries_of(&org.countries, &org.region)? != countries {
+        new.countries = countries;
+    }
+    if let Some(min) = edit.password_min
+        && min != org.password_min
+    {
+        let (least, most) = password_min_bounds(p);
+        if !(least..=most).contains(&min) {
+            return Err(at(Field::PasswordMin)(Refusal::OutOfRange { min: least, max: most }));
+        }
+        new.password_min = min;
+    }
+    if let Some(require) = edit.require_second.filter(|require| *require != org.require_second) {
+        new.require_second = require;
+        // At once: who is to get a deadline is said where everyone is looked through first.
+        new.require_from = None;
+    }
+    Ok(new)
+}
+
+fn accent_of(text: &str) -> Result<Option<String>, Failure> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let good = text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    if good { Ok(Some(text)) } else { Err(Problem::field(Field::Accent, Refusal::BadColor).into()) }
+}
+
+/// Keeps an edited organization, which the intent holds since it read `old`, and tells of it in the report. False where nothing
+/// differs.
+pub(crate) async fn keep(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: Option<&Caller>,
+    actor: Option<UserId>,
+    old: &Org,
+    new: &Org,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    if new == old {
+        return Ok(false);
+    }
+    let saved = tx.update_org(new).await?;
+    crate::portal::kept(tx, saved)?;
+    if new.require_second && !old.require_second {
+        // SE8: whoever would be asked for a factor that they do not have could let nobody in any more.
+        let people = tx.managers(old.id).await?;
+        if !people.is_empty() {
+            still_run(tx, new, now).await?;
+        }
+    }
+    let rules = (&old.countries, old.password_min) != (&new.countries, new.password_min);
+    let set =
+        |org: &Org| Org { countries: Vec::new(), password_min: 0, require_second: false, version: 0, ..org.clone() };
+    for (differs, action) in [
+        (set(old) != set(new), "organization-edit"),
+        (rules, "rules-edit"),
+        (new.require_second && !old.require_second, "second-required"),
+        (old.require_second && !new.require_second, "second-released"),
+    ] {
+        if differs {
+            let event = Event { actor, ..Event::new(old.id, action, "ok") };
+            audit::append(p, tx, caller, event, now).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Changes an organization, for the operator.
+///
+/// # Errors
+/// What is wrong, and in which field; `NotFound`; `LastAdmin` where requiring a second factor would leave nobody who can run it.
+pub async fn set(p: &Portal, slug: &str, edit: &OrgEdit) -> Result<OrgDetails, Failure> {
+    let now = p.now();
+    write_tx!(p.store, |tx| {
+        let org = crate::portal::org(tx, slug).await?;
+        let old = tx.lock_org(org.id).await?.ok_or(Failure::NotFound)?;
+        let new = edited(p, &old, edit)?;
+        keep(p, tx, None, None, &old, &new, now).await?;
+        Ok::<_, Failure>(())
+    })?;
+    show(p, slug).await
+}
+
 /// What the operator sees of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrgDetails {
@@ -144,6 +328,8 @@ pub struct OrgDetails {
     pub countries: Vec<String>,
     /// The fewest characters of a password.
     pub password_min: i64,
+    /// Its own numbers, as its region writes them.
+    pub own_numbers: Vec<String>,
     /// How many people it has.
     pub people: i64,
 }
@@ -159,7 +345,9 @@ pub async fn show(p: &Portal, slug: &str) -> Result<OrgDetails, Failure> {
         Ok::<_, StoreError>(Some((org, people)))
     })?
     .ok_or(Failure::NotFound)?;
+    let own = own_numbers(p, &org)?;
     Ok(OrgDetails {
+        own_numbers: own.iter().map(|number| phone::written(number, &org.region)).collect(),
         info: OrgInfo::from(&org),
         require_second: org.require_second,
         countries: org.countries,

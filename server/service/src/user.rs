@@ -267,7 +267,7 @@ async fn held(tx: &mut Tx, slug: &str, id: UserId) -> Result<(Org, User), Failur
 
 /// Refuses what would leave nobody to run the organization (SE8). Comes after the change, in its transaction, which holds the
 /// organization, so that two such changes see each other.
-async fn still_run(tx: &mut Tx, org: &Org, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn still_run(tx: &mut Tx, org: &Org, now: Timestamp) -> Result<(), Failure> {
     let people = tx.managers(org.id).await?;
     let strong = |user: &User| account(org, user, &Lane::default(), now).factor.is_some();
     if can_be_run(people.iter().map(|user| (user.role, user.status, strong(user)))) {

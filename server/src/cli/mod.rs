@@ -42,7 +42,7 @@ enum Command {
     /// Add people, list them, show, unlock, deactivate and reactivate one
     #[command(subcommand)]
     User(user::Command),
-    /// Add organizations, list them, show one
+    /// Add organizations, list them, show one, change one
     #[command(subcommand)]
     Org(org::Command),
     /// Verify the activity record

@@ -5,9 +5,9 @@ use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::{Value, json};
 use vestibule_service::OrgInfo;
-use vestibule_service::org::{self, NewOrg};
+use vestibule_service::org::{self, NewOrg, OrgDetails, OrgEdit};
 
-/// Add organizations, list them, show one
+/// Add organizations, list them, show one, change one
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Add an organization
@@ -39,6 +39,42 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Change an organization; what is not named stays as it is
+    Set {
+        /// Its short name
+        #[arg(long)]
+        org: String,
+        /// Its name
+        #[arg(long)]
+        name: Option<String>,
+        /// US or AU
+        #[arg(long)]
+        region: Option<String>,
+        /// Its default language
+        #[arg(long, value_name = "TAG")]
+        locale: Option<String>,
+        /// Its time zone, such as Australia/Sydney
+        #[arg(long, value_name = "ZONE")]
+        time_zone: Option<String>,
+        /// Countries to which it sends text messages, such as AU,US
+        #[arg(long, value_delimiter = ',', value_name = "COUNTRIES")]
+        countries: Option<Vec<String>>,
+        /// Its own numbers, landlines too, separated by commas; they get no codes. Empty for none
+        #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]
+        own_numbers: Option<Vec<String>>,
+        /// Whether everyone needs a second factor: on or off
+        #[arg(long, value_name = "on|off", value_parser = on_or_off)]
+        require_2fa: Option<bool>,
+        /// The fewest characters of a new password
+        #[arg(long, value_name = "NUMBER")]
+        password_min: Option<i64>,
+        /// Its color, such as #3a55c5; empty for none of its own
+        #[arg(long, value_name = "#RRGGBB")]
+        accent: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List all organizations
     List {
         /// One JSON object a line
@@ -53,6 +89,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+fn on_or_off(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("must be on or off"),
+    }
 }
 
 fn object(org: &OrgInfo) -> Value {
@@ -86,6 +130,35 @@ pub async fn run(config: &Config, command: Command) -> Done {
                 ))?;
             }
         }
+        Command::Set {
+            org,
+            name,
+            region,
+            locale,
+            time_zone,
+            countries,
+            own_numbers,
+            require_2fa,
+            password_min,
+            accent,
+            json,
+        } => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let region = region.map(|region| region.to_ascii_uppercase());
+            let require_second = require_2fa;
+            let edit = OrgEdit {
+                name,
+                region,
+                locale,
+                time_zone,
+                countries,
+                own_numbers,
+                require_second,
+                password_min,
+                accent,
+            };
+            print(org::set(&portal, &org, &edit).await.map_err(Failed::from)?, json)?;
+        }
         Command::List { json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;
             let orgs = org::list(&portal).await.map_err(Failed::from)?;
@@ -103,33 +176,40 @@ pub async fn run(config: &Config, command: Command) -> Done {
         }
         Command::Show { slug, json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;
-            let org = org::show(&portal, &slug).await.map_err(Failed::from)?;
-            if json {
-                let mut value = object(&org.info);
-                if let Value::Object(fields) = &mut value {
-                    fields.insert("require_2fa".to_owned(), org.require_second.into());
-                    fields.insert("countries".to_owned(), org.countries.clone().into());
-                    fields.insert("password_min".to_owned(), org.password_min.into());
-                    fields.insert("people".to_owned(), org.people.into());
-                }
-                out::json(&value)?;
-            } else {
-                let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
-                for (name, value) in [
-                    ("Short name", org.info.slug),
-                    ("Name", org.info.name),
-                    ("Region", org.info.region),
-                    ("Language", org.info.locale.to_string()),
-                    ("Time zone", org.info.time_zone),
-                    ("2FA required", yes(org.require_second)),
-                    ("Text messages to", org.countries.join(", ")),
-                    ("Password minimum", org.password_min.to_string()),
-                    ("People", org.people.to_string()),
-                ] {
-                    out::line(&format!("{name:<18}{}", out::printable(&value)))?;
-                }
-            }
+            print(org::show(&portal, &slug).await.map_err(Failed::from)?, json)?;
         }
+    }
+    Ok(())
+}
+
+fn print(org: OrgDetails, json: bool) -> std::io::Result<()> {
+    if json {
+        let mut value = object(&org.info);
+        if let Value::Object(fields) = &mut value {
+            fields.insert("require_2fa".to_owned(), org.require_second.into());
+            fields.insert("countries".to_owned(), org.countries.clone().into());
+            fields.insert("own_numbers".to_owned(), org.own_numbers.clone().into());
+            fields.insert("password_min".to_owned(), org.password_min.into());
+            fields.insert("accent".to_owned(), org.info.accent.clone().into());
+            fields.insert("people".to_owned(), org.people.into());
+        }
+        return out::json(&value);
+    }
+    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    for (name, value) in [
+        ("Short name", org.info.slug),
+        ("Name", org.info.name),
+        ("Region", org.info.region),
+        ("Language", org.info.locale.to_string()),
+        ("Time zone", org.info.time_zone),
+        ("2FA required", yes(org.require_second)),
+        ("Text messages to", org.countries.join(", ")),
+        ("Own numbers", org.own_numbers.join(", ")),
+        ("Password minimum", org.password_min.to_string()),
+        ("Color", org.info.accent.unwrap_or_default()),
+        ("People", org.people.to_string()),
+    ] {
+        out::line(format!("{name:<18}{}", out::printable(&value)).trim_end())?;
     }
     Ok(())
 }

@@ -194,6 +194,28 @@ fn operators_see_how_it_runs() {
         serde_json::from_str(&said(&dir, &["user", "add", "kim", "--org", "acme", "--json"])).unwrap();
     assert!(added["activation_code"].as_str().unwrap().len() >= 12);
     assert!(said(&dir, &["org", "list", "--json"]).contains("\"acme\""));
+    let set = [
+        "org",
+        "set",
+        "--org",
+        "acme",
+        "--require-2fa",
+        "on",
+        "--countries",
+        "AU,US",
+        "--own-numbers",
+        "02 5550 1234,(02) 5550 1235",
+    ];
+    assert!(said(&dir, &set).contains("2FA required      yes"));
+    let acme: serde_json::Value =
+        serde_json::from_str(&said(&dir, &["org", "set", "--org", "acme", "--require-2fa", "off", "--json"])).unwrap();
+    assert_eq!(acme["require_2fa"], false, "{acme}");
+    assert_eq!(acme["own_numbers"], serde_json::json!(["(02) 5550 1234", "(02) 5550 1235"]));
+    let unknown = run(&dir, &["org", "set", "--org", "acme", "--countries", "AU,XX"]);
+    assert!(
+        !unknown.status.success() && String::from_utf8_lossy(&unknown.stderr).contains("countries: "),
+        "{unknown:?}"
+    );
     let doctor = said(&dir, &["doctor"]);
     assert!(doctor.contains("ok       keyring") && doctor.contains("unbroken"), "{doctor}");
     assert!(

@@ -5,6 +5,7 @@ mod data;
 mod guessing;
 mod machine;
 mod messages;
+mod organizations;
 mod resets;
 mod sessions;
 mod setups;
