@@ -13,6 +13,7 @@
 //! All pages are `SsrMode::Async`: rendered whole before the first byte leaves, because they must work without scripts
 //! and because a status can only be set then. A path with a slash at its end matches as well.
 
+use crate::pages::activity::ActivityPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/reset") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/password") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/setup/:token") view={Lazy::<SetupPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/dev/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />

@@ -74,6 +74,15 @@ async function signingIn(w) {
   await w.says('settings-saved');
   await w.look('settings-saved');
 
+  await w.visit('/w/acme/activity');
+  await w.heading('activity-title');
+  await w.look('activity');
+  await w.visit('/w/acme/activity?kind=lock&person=sam');
+  await w.look('activity-empty');
+  await w.visit('/w/acme/activity?from=yesterday');
+  await w.problem();
+  await w.look('activity-wrong-day');
+
   await w.visit('/w/acme/settings/password');
   await w.look('settings-password');
   await w.type('currentPassword', 'not the password at all');

@@ -95,6 +95,17 @@ const controls = {
   phone: ['field', 'setup-phone-label', '#phone'],
   ownPassword: ['field', 'common-password-label', '#setup-form #new_password'],
   setUp: ['button', 'setup-continue', '#setup-form [type=submit]'],
+  activity: ['link', 'activity-title', '.menu a[href$="/activity"]'],
+  eventKind: ['field', 'activity-kind-label', '#activity-form #kind'],
+  eventPerson: ['field', 'activity-person-label', '#activity-form #person'],
+  eventResult: ['field', 'activity-result-label', '#activity-form #result'],
+  eventFrom: ['field', 'activity-from-label', '#activity-form #from'],
+  showEvents: ['button', 'activity-show', '#activity-form [type=submit]'],
+  showAllEvents: ['link', 'activity-clear', '#activity-form a.button'],
+  olderEvents: ['link', 'activity-older', '.activity-pages a[rel~=next]'],
+  newerEvents: ['link', 'activity-newer', '.activity-pages a[rel~=prev]'],
+  exportCsv: ['link', 'activity-export-csv', 'a[href*="activity.csv"]'],
+  exportJsonl: ['link', 'activity-export-jsonl', 'a[href*="activity.jsonl"]'],
   setUpSignIn: ['link', 'setup-done-sign-in', 'main .button--primary'],
 };
 

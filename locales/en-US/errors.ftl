@@ -70,6 +70,8 @@ error-out-of-range = Enter a number from { $min } to { $max }.
 error-bad-color = Enter a color as # and six digits, such as #3a55c5.
 # Not among the choices.
 error-bad-choice = Choose one of the options.
+# Not a day of the calendar.
+error-bad-date = Enter a date, such as 2026-11-25.
 # The short name of an organization.
 error-bad-slug = Use 2 to 32 lower-case letters, digits and single hyphens.
 # Another organization has it.

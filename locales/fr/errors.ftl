@@ -70,6 +70,8 @@ error-out-of-range = Saisissez un nombre de { $min } à { $max }.
 error-bad-color = Saisissez une couleur sous la forme # suivi de six chiffres, par exemple #3a55c5.
 # Not among the choices.
 error-bad-choice = Choisissez l'une des options.
+# Not a day of the calendar.
+error-bad-date = Saisissez une date, par exemple 2026-11-25.
 # The short name of an organization.
 error-bad-slug = Utilisez de 2 à 32 lettres minuscules, chiffres et traits d'union isolés.
 # Another organization has it.

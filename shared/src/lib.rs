@@ -3,6 +3,7 @@
 //!
 //! Nothing here is async, does I/O, or reads a clock: `now` and randomness are arguments.
 
+pub mod activity;
 pub mod auth;
 pub mod ids;
 pub mod input;

@@ -27,6 +27,11 @@ pub enum Field {
     Countries,
     PasswordMin,
     Accent,
+    Kind,
+    Person,
+    Result,
+    From,
+    To,
 }
 
 impl Field {
@@ -52,6 +57,11 @@ impl Field {
             Field::Countries => "countries",
             Field::PasswordMin => "password_min",
             Field::Accent => "accent",
+            Field::Kind => "kind",
+            Field::Person => "person",
+            Field::Result => "result",
+            Field::From => "from",
+            Field::To => "to",
         }
     }
 }
@@ -112,6 +122,8 @@ pub enum Refusal {
     BadColor,
     /// Not a choice that the form offers.
     BadChoice,
+    /// Not a day of the calendar.
+    BadDate,
     /// Not a short name: lower-case letters, digits, single hyphens, 2 to 32.
     BadSlug,
     /// Another organization has that short name.
@@ -222,6 +234,7 @@ impl Refusal {
             Refusal::OutOfRange { .. } => "error-out-of-range",
             Refusal::BadColor => "error-bad-color",
             Refusal::BadChoice => "error-bad-choice",
+            Refusal::BadDate => "error-bad-date",
             Refusal::BadSlug => "error-bad-slug",
             Refusal::SlugTaken => "error-slug-taken",
             Refusal::NameTaken => "error-name-taken",

@@ -3,6 +3,7 @@
 
 use crate::client::CallError;
 use leptos::prelude::*;
+use vestibule_shared::wire::ActivityQuery;
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,7 @@ pub enum Ask {
     Reset { org: String },
     Home { org: String },
     Settings { org: String },
+    Activity { org: String, query: ActivityQuery },
     Setup { token: String },
     Start,
     Outbox,
@@ -28,7 +30,7 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{home, reset, settings, setup, sign_in};
+    use super::{activity, home, reset, settings, setup, sign_in};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -38,6 +40,10 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Reset { org } => json(reset::view(org).await),
         Ask::Home { org } => json(home::view(org).await),
         Ask::Settings { org } => json(settings::view(org).await),
+        Ask::Activity { org, query } => {
+            let ActivityQuery { kind, person, result, from, to, page } = query;
+            json(activity::view(org, Some(kind), Some(person), Some(result), Some(from), Some(to), Some(page)).await)
+        }
         Ask::Setup { token } => json(setup::view(token).await),
         Ask::Start => json(home::start().await),
         Ask::Outbox => json(home::outbox().await),
@@ -46,7 +52,7 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{home, reset, settings, setup, sign_in};
+    use super::{activity, home, reset, settings, setup, sign_in};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -55,6 +61,11 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Reset { org } => (reset::View::url(), vec![("org", org)]),
         Ask::Home { org } => (home::View::url(), vec![("org", org)]),
         Ask::Settings { org } => (settings::View::url(), vec![("org", org)]),
+        Ask::Activity { org, query } => {
+            let mut fields = vec![("org", org)];
+            fields.extend(query.fields().into_iter().map(|(name, value)| (name, value.to_owned())));
+            (activity::View::url(), fields)
+        }
         Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
         Ask::Start => (home::Start::url(), Vec::new()),
         Ask::Outbox => (home::Outbox::url(), Vec::new()),

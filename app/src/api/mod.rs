@@ -1,6 +1,7 @@
 //! The server functions: each parses nothing but its form, calls one use case, sets the cookies that the answer names, and
 //! returns the view. Their addresses are fixed: logs, limits and forms rely on them.
 
+pub mod activity;
 pub mod ask;
 pub mod home;
 pub mod password;

@@ -6,6 +6,7 @@ use super::session_end::SessionEnd;
 use leptos::prelude::*;
 use leptos_meta::Style;
 use vestibule_i18n::{t, t_plain};
+use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::wire::{self, OrgBadge, Who};
 
 /// The doorway.
@@ -87,7 +88,7 @@ pub fn SignedInFrame(
     children: Children,
 ) -> impl IntoView {
     let tr = tr();
-    let Who { org, name, username, clock, form: first, .. } = who;
+    let Who { org, name, username, role, clock, form: first } = who;
     let base = format!("/w/{}", org.slug);
     let form = form.unwrap_or_else(|| Signal::stored(first));
     view! {
@@ -113,6 +114,18 @@ pub fn SignedInFrame(
                             <a class="menu-item" href=format!("{base}/settings") aria-current=(here == "settings").then_some("page")>
                                 {t!(tr, "common-settings")}
                             </a>
+                            {roles::has(role, Act::SeeActivity)
+                                .then(|| {
+                                    view! {
+                                        <a
+                                            class="menu-item"
+                                            href=format!("{base}/activity")
+                                            aria-current=(here == "activity").then_some("page")
+                                        >
+                                            {t!(tr, "activity-title")}
+                                        </a>
+                                    }
+                                })}
                             <form method="post" action="/api/session/end">
                                 <input type="hidden" name="org" value=org.slug.clone() />
                                 <input type="hidden" name="form" value=move || form.get() />

@@ -4,6 +4,7 @@ use super::frame::SignedInFrame;
 use super::page::{PageTitle, tr};
 use leptos::prelude::*;
 use vestibule_i18n::{t, t_plain};
+use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::wire::Who;
 
 /// A settings page. The navigation offers what the person's role has; the server decides all the same.
@@ -24,7 +25,8 @@ pub fn SettingsFrame(
     children: Children,
 ) -> impl IntoView {
     let tr = tr();
-    let base = format!("/w/{}/settings", who.org.slug);
+    let (slug, role) = (who.org.slug.clone(), who.role);
+    let base = format!("/w/{slug}/settings");
     let form = form.unwrap_or_else(|| Signal::stored(who.form.clone()));
     let link = move |id: &'static str, href: String, text: String| {
         view! {
@@ -49,6 +51,8 @@ pub fn SettingsFrame(
                         <ul>
                             {link("language", base.clone(), t!(tr, "settings-language-title"))}
                             {link("password", format!("{base}/password"), t!(tr, "settings-password"))}
+                            {roles::has(role, Act::SeeActivity)
+                                .then(|| link("activity", format!("/w/{slug}/activity"), t!(tr, "activity-title")))}
                         </ul>
                     </nav>
                 </details>

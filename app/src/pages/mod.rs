@@ -1,5 +1,6 @@
 //! The pages, one file each. Addresses are in [`crate::routes`].
 
+pub mod activity;
 mod code;
 pub mod home;
 pub mod not_found;

@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::keyring::{Keyring, Purpose};
 use crate::portal::Portal;
 use serde_json::json;
-use vestibule_shared::Timestamp;
 use vestibule_shared::auth::Factor;
 use vestibule_shared::ids::{FlowId, OrgId, UserId};
+use vestibule_shared::{Timestamp, activity};
 use vestibule_store::{AuditCheckpoint, AuditEntry, AuditRow, StoreError, Tx, once_tx, write_tx};
 
 /// One event, as a use case tells it.
@@ -41,6 +41,12 @@ impl<'a> Event<'a> {
         self
     }
 
+    /// Done by a person to nobody in particular.
+    pub(crate) const fn by(mut self, user: UserId) -> Self {
+        self.actor = Some(user);
+        self
+    }
+
     pub(crate) const fn with(mut self, factor: Option<Factor>, flow: Option<FlowId>) -> Self {
         self.factor = factor;
         self.flow = flow;
@@ -56,6 +62,12 @@ pub(crate) async fn append(
     event: Event<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    debug_assert!(
+        activity::action(event.action).is_some() && matches!(event.result, "ok" | "refused"),
+        "{} {} is not listed in shared/src/activity.rs",
+        event.action,
+        event.result
+    );
     let details = match caller {
         Some(caller) => json!({ "agent": caller.agent }),
         None => json!({}),

@@ -9,6 +9,7 @@
 // hide which part uses what.
 #![allow(clippy::too_many_arguments)]
 
+pub mod activity;
 mod agent;
 pub mod audit;
 mod base_url;

@@ -1,6 +1,7 @@
 //! Guessing and flooding: who may try, who may be sent a message (RL2–RL5, RL9, MF9). Every function is part of a transaction of
 //! its caller.
 
+use crate::audit::Event;
 use crate::caller::{Caller, network};
 use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
@@ -207,6 +208,11 @@ pub(crate) async fn tell_of_lock(
         mail(p, tx, manager, org, addressee, &org.locale, about.clone(), now).await?;
     }
     Ok(())
+}
+
+/// What the report tells of a lock: until a time, or until somebody opens it. Comes last in the intent that tells people of it.
+pub(crate) const fn lock_event(org: OrgId, user: Option<UserId>, until: Option<Timestamp>) -> Event<'static> {
+    Event::new(org, if until.is_some() { "lock" } else { "lock-until-unlocked" }, "ok").to(user)
 }
 
 /// Whether a text message may be sent.

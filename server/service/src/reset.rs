@@ -539,6 +539,10 @@ async fn judge_code(
             now,
         )
         .await?;
+        if disables {
+            let locked = crate::limiting::lock_event(org.id, subject, None).with(None, Some(flow));
+            audit::append(p, tx, Some(caller), locked, now).await?;
+        }
         Ok(Answer::plain(view))
     })
 }

@@ -149,9 +149,15 @@ pub async fn language(p: &Portal, caller: &Caller, slug: &str, form: &str, local
     let found = live(p, caller, slug, now).await?;
     form_is_of(p, form, &found)?;
     let locale = offered(p, locale)?;
-    let user = found.user.id;
-    write_tx!(p.store, |tx| tx.set_user_locale(user, Some(&locale)).await)?;
-    Ok(())
+    let (org, user) = (found.org.id, found.user.id);
+    if found.user.locale.as_ref() == Some(&locale) {
+        return Ok(());
+    }
+    write_tx!(p.store, |tx| {
+        tx.set_user_locale(user, Some(&locale)).await?;
+        audit::append(p, tx, Some(caller), Event::new(org, "settings", "ok").own(Some(user)), now).await?;
+        Ok::<_, Failure>(())
+    })
 }
 
 /// A new password, for which the current one is asked. Every other session of the person ends, and this one goes on under a new

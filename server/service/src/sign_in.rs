@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::hasher::Stored;
 use crate::issue::{self, PasswordLane};
 use crate::limiting::{
-    Breaker, Named, address_blocked, blocked, count_failure, count_wrong_code, guarded, known_device, named,
-    tell_of_lock,
+    Breaker, Named, address_blocked, blocked, count_failure, count_wrong_code, guarded, known_device, lock_event,
+    named, tell_of_lock,
 };
 use crate::portal::{Portal, Viewing, badge, kept, org as org_of};
 use crate::second::{self, Spent};
@@ -464,11 +464,13 @@ async fn judge_password(
         // Read again: what was true when the try was spent may not be now.
         // A name that is nobody's costs the same question.
         let user = tx.user_by_id(named.id().unwrap_or_else(|| UserId::new(now, [0; 10]))).await?;
+        let mut locked = None;
         if let Try::Judge { locks, disables, .. } = turn
             && (*disables || locks.is_some())
         {
             let until = if *disables { None } else { *locks };
             tell_of_lock(p, tx, org, user.as_ref(), until, now).await?;
+            locked = Some(lock_event(org.id, named.id(), until).with(None, Some(found.flow.id)));
         }
         let proved = match (&user, turn) {
             // Whoever has changed the password meanwhile has not typed the one that was compared.
@@ -487,6 +489,9 @@ async fn judge_password(
             let view = show(p, tx, caller, org, Some(&found), None, now).await?;
             let event = Event::new(org.id, "password", "refused").to(named.id()).with(None, Some(found.flow.id));
             audit::append(p, tx, Some(caller), event, now).await?;
+            if let Some(locked) = locked {
+                audit::append(p, tx, Some(caller), locked, now).await?;
+            }
             return Ok::<_, Failure>(Answer::plain(view));
         };
         record.known = lane.known;
@@ -516,6 +521,10 @@ async fn judge_password(
         let view = show(p, tx, caller, org, Some(&found), None, now).await?;
         let event = Event::new(org.id, "password", "ok").own(Some(user.id)).with(None, Some(found.flow.id));
         audit::append(p, tx, Some(caller), event, now).await?;
+        // The right password alone opens nothing: what was locked with it stays so until the sign-in is complete.
+        if let Some(locked) = locked {
+            audit::append(p, tx, Some(caller), locked, now).await?;
+        }
         Ok(Answer::plain(view))
     })
 }
@@ -650,6 +659,10 @@ pub async fn code(
         let event =
             Event::new(org.id, "sign-in-code", "refused").to(Some(user.id)).with(Some(factor), Some(found.flow.id));
         audit::append(p, tx, Some(caller), event, now).await?;
+        if disables {
+            let locked = lock_event(org.id, Some(user.id), None).with(Some(factor), Some(found.flow.id));
+            audit::append(p, tx, Some(caller), locked, now).await?;
+        }
         Ok::<_, Failure>(Answer::plain(view))
     })
 }

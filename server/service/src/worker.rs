@@ -1,5 +1,6 @@
 //! What goes on beside requests: messages leave (DA7), what is over is swept, the clock is watched (DA8), the report is signed (DA3).
 
+use crate::activity;
 use crate::audit;
 use crate::clock::Pause;
 use crate::failure::Failure;
@@ -250,7 +251,7 @@ impl Worker {
         })
     }
 
-    /// Sweeps, keeps the latest time, tells of a wrong clock, signs the report. Once a minute.
+    /// Sweeps, keeps the latest time, tells of a wrong clock, finishes and signs the report. Once a minute.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -275,6 +276,7 @@ impl Worker {
                 break;
             }
         }
+        activity::digest(p).await?;
         audit::checkpoints(p, now).await
     }
 

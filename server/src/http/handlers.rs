@@ -10,7 +10,7 @@ use crate::http::texts::{self, Texts};
 use crate::http::tier::{Seen, status};
 use crate::http::{body, router::App};
 use axum::body::Body;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use http_body_util::BodyExt;
@@ -18,7 +18,7 @@ use leptos::prelude::provide_context;
 use vestibule_app::client::BUILD_HEADER;
 use vestibule_app::shell::{Document, shell};
 use vestibule_i18n::{Translator, format};
-use vestibule_service::{Failure, OrgInfo, session, settings};
+use vestibule_service::{Failure, OrgInfo, activity, session, settings};
 use vestibule_shared::input::ReturnTo;
 use vestibule_shared::refusal::{Arg, Refusal};
 use vestibule_shared::wire::{self, WireError};
@@ -288,6 +288,52 @@ pub async fn language(app: App, request: Request<Body>) -> Response<Body> {
         }
     }
     see_other(to, &headers)
+}
+
+/// The activity report as a file, read and sent in pieces. Whoever may not have it is told that there is no such address.
+pub async fn activity_file(app: App, format: activity::Format, request: Request<Body>) -> Response<Body> {
+    let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
+    let Some(slug) = slug_of(request.uri().path()).and_then(|slug| vestibule_shared::input::Slug::parse(slug).ok())
+    else {
+        return status(StatusCode::NOT_FOUND);
+    };
+    let slug = slug.as_str();
+    let context = match context::of(&app.portal, request.headers(), &seen, Some(slug)).await {
+        Ok(context) => context,
+        Err(failure) => return failed(failure),
+    };
+    let fields: Vec<_> = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).collect();
+    let query = wire::ActivityQuery::of(fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
+    let export = match activity::export(&app.portal, &context.request.caller(slug), slug, &query, format).await {
+        Ok(export) => export,
+        Err(Failure::SignedOut) => return see_other(&format!("/w/{slug}/sign-in"), &HeaderMap::new()),
+        Err(failure) => {
+            failure.log();
+            return refused(&failure.into(), context.org.as_ref(), Some(&context.translator));
+        }
+    };
+    let kind = match format {
+        activity::Format::Csv => "text/csv; charset=utf-8; header=present",
+        activity::Format::JsonLines => "application/jsonl; charset=utf-8",
+    };
+    let name = format!("attachment; filename=\"{}\"", export.file_name());
+    let pieces = futures::stream::unfold(Some(export), async |export| {
+        let mut export = export?;
+        match export.next().await {
+            Ok(piece) => piece.map(|piece| (Ok(piece), Some(export))),
+            // The answer breaks off: half a file must not look whole.
+            Err(failure) => {
+                failure.log();
+                Some((Err(std::io::Error::other("the export broke off")), None))
+            }
+        }
+    });
+    let mut response = Response::new(Body::from_stream(pieces));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response
 }
 
 /// A language's texts.

@@ -57,6 +57,9 @@ pub fn build(app: &App, metrics: &Metrics, metrics_from: &[Cidr]) -> Router {
                     move |request: Request<Body>| async move { handlers::numbers(&app, &metrics, &from, &request) },
                 )
             }
+            Serves::ActivityFile(format) => {
+                on(filter, move |request: Request<Body>| handlers::activity_file(app.clone(), format, request))
+            }
             Serves::PolicyReport => on(filter, async move || handlers::policy_report(&metrics)),
         };
         router = router.route(route.path, answers);

@@ -2,6 +2,7 @@
 //! the app and against its server functions.
 
 use axum::http::Method;
+use vestibule_service::activity;
 use vestibule_shared::auth::Role;
 
 /// Where browsers send reports of pages that broke the content security policy.
@@ -58,6 +59,8 @@ pub enum Serves {
     Metrics,
     /// Reports of browsers.
     PolicyReport,
+    /// The activity report as a file.
+    ActivityFile(activity::Format),
 }
 
 /// The part of the app that a server function belongs to: it says to which page a form without scripts returns.
@@ -73,6 +76,8 @@ pub enum Area {
     Settings,
     /// `/w/{org}/settings/password`
     Password,
+    /// `/w/{org}/activity`
+    Activity,
     /// `/setup/{token}`
     SetUp,
     /// `/`
@@ -89,6 +94,7 @@ impl Area {
             (Area::Home, Some(org), _) => format!("/w/{org}/"),
             (Area::Settings, Some(org), _) => format!("/w/{org}/settings"),
             (Area::Password, Some(org), _) => format!("/w/{org}/settings/password"),
+            (Area::Activity, Some(org), _) => format!("/w/{org}/activity"),
             (Area::SetUp, _, Some(token)) => format!("/setup/{token}"),
             _ => "/".to_owned(),
         }
@@ -105,7 +111,6 @@ pub struct Route {
     /// What a request must bring.
     pub level: Level,
     /// The lowest role, where one is asked for.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the use case holds it; the table tells, and tests compare"))]
     pub role: Option<Role>,
     /// Whether a fresh proof is asked for (SE6).
     #[cfg_attr(not(test), expect(dead_code, reason = "the use case holds it; the table tells, and tests compare"))]
@@ -115,6 +120,14 @@ pub struct Route {
     pub rate: Rate,
     /// What answers.
     pub serves: Serves,
+}
+
+impl Route {
+    /// Only for that role and those above.
+    const fn from(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
 }
 
 const fn get(path: &'static str, level: Level, serves: Serves) -> Route {
@@ -138,6 +151,9 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/reset", Level::Reset, Serves::Page),
     get("/w/{org}/settings", Level::Session, Serves::Page),
     get("/w/{org}/settings/password", Level::Session, Serves::Page),
+    get("/w/{org}/activity", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/activity.csv", Level::Session, Serves::ActivityFile(activity::Format::Csv)).from(Role::Admin),
+    get("/w/{org}/activity.jsonl", Level::Session, Serves::ActivityFile(activity::Format::JsonLines)).from(Role::Admin),
     get("/setup/{token}", Level::SetUp, Serves::Page),
     get("/dev/outbox", Level::Demo, Serves::Page),
     call("/api/sign-in/view", Level::SignIn, Rate::Sockets, Area::SignIn),
@@ -163,6 +179,7 @@ pub const ROUTES: &[Route] = &[
     call("/api/settings/view", Level::Session, Rate::Sockets, Area::Settings),
     call("/api/settings/save", Level::Session, Rate::Sockets, Area::Settings),
     call("/api/settings/password", Level::Session, Rate::Guess, Area::Password),
+    call("/api/activity/view", Level::Session, Rate::Sockets, Area::Activity).from(Role::Admin),
     call("/api/password/advise", Level::Anyone, Rate::Sockets, Area::Start),
     call("/api/password/advise-setup", Level::SetUp, Rate::Sockets, Area::Start),
     call("/api/setup/view", Level::SetUp, Rate::Sockets, Area::SetUp),
@@ -238,12 +255,13 @@ mod tests {
         }
     }
 
-    /// What changes something of a person's asks for the person; what judges a secret is bounded. No route of today asks for a
-    /// role or a fresh proof.
+    /// What changes something of a person's asks for the person; what judges a secret is bounded. A role is that of somebody who is
+    /// signed in. No route of today asks for a fresh proof.
     #[test]
     fn levels_and_rates_fit() {
         for route in ROUTES {
-            assert!(route.role.is_none() && !route.step_up, "{}", route.path);
+            assert!(!route.step_up, "{}", route.path);
+            assert!(route.role.is_none() || route.level == Level::Session, "{}", route.path);
             if route.path.ends_with("/code") || route.path.ends_with("/password") && route.method == Method::POST {
                 assert_eq!(route.rate, Rate::Guess, "{}", route.path);
             }

@@ -74,6 +74,15 @@ record! { ($) head_columns bind_head
     }
 }
 
+record! { ($) next_columns bind_next
+    /// The place of a new row, with what stands at the head of the chain.
+    pub struct Next {
+        pub seq: i64,
+        pub mac: [u8; 32],
+        pub digested: i64,
+    }
+}
+
 record! { ($) checkpoint_columns bind_checkpoint
     /// A signed statement of how long a chain is and what its last code is.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,14 +115,14 @@ impl Tx {
     ) -> Result<AuditHead, StoreError> {
         // Taking the next place also takes the row's lock, so no two intents get the same, and one that is undone leaves no gap.
         const NEXT: &str = "INSERT INTO audit_heads (org_id, seq, mac) VALUES ($1, 1, $2) \
-            ON CONFLICT (org_id) DO UPDATE SET seq = audit_heads.seq + 1 RETURNING seq, mac";
+            ON CONFLICT (org_id) DO UPDATE SET seq = audit_heads.seq + 1 RETURNING seq, mac, digested";
         const ROW: &str = concat!(
             "INSERT INTO audit (",
             audit_columns!(""),
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         );
-        const HEAD: &str = "UPDATE audit_heads SET mac = $2 WHERE org_id = $1";
-        let next: AuditHead =
+        const HEAD: &str = "UPDATE audit_heads SET mac = $2, digested = $3 WHERE org_id = $1";
+        let next: Next =
             on_db!(self, |c| sqlx::query_as(NEXT).bind(entry.org.raw()).bind(vec![0_u8; 32]).fetch_one(c).await)?;
         let mut row = AuditRow {
             org: entry.org,
@@ -132,7 +141,19 @@ impl Tx {
         };
         row.mac = mac(&row);
         on_db!(self, |c| bind_audit!(sqlx::query(ROW), row).execute(c).await.map(drop))?;
-        on_db!(self, |c| sqlx::query(HEAD).bind(row.org.raw()).bind(row.mac.raw()).execute(c).await.map(drop))?;
+        // Where rows of an earlier version have no tags yet, this one waits for its turn: see `digest_audit`.
+        let mut digested = next.digested;
+        if digested.saturating_add(1) == row.seq {
+            self.digest_row(&row).await?;
+            digested = row.seq;
+        }
+        on_db!(self, |c| sqlx::query(HEAD)
+            .bind(row.org.raw())
+            .bind(row.mac.raw())
+            .bind(digested)
+            .execute(c)
+            .await
+            .map(drop))?;
         Ok(AuditHead { seq: row.seq, mac: row.mac })
     }
 

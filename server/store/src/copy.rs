@@ -89,8 +89,10 @@ tables! {
         org_id Text, seq Number, at Number, actor Text, subject Text, action Text, result Text, factor Text, address Text, flow_id Text,
         details Text, prev Bytes, mac Bytes,
     }
-    audit_heads (1) { org_id Text, seq Number, mac Bytes }
+    audit_heads (1) { org_id Text, seq Number, mac Bytes, digested Number }
     audit_checkpoints (2) { org_id Text, seq Number, mac Bytes, count Number, at Number, signature Bytes }
+    audit_finds (3) { tag Number, at Number, seq Number }
+    tallies (3) { org_id Text, name Text, at Number, count Number }
 }
 
 /// The names of all tables and of their columns, for a test against the schema.

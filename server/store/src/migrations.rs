@@ -21,6 +21,7 @@ macro_rules! steps {
 steps! {
     1 "base" "0001_base.sql";
     3 "enrolment" "0003_enrolment.sql";
+    4 "activity" "0004_activity.sql";
 }
 
 fn step(version: i64, description: &'static str, sql: &'static str) -> Migration {

@@ -18,7 +18,7 @@ const GRANTING: i64 = 0x0076_6573_7469_6275;
 fn needed(table: &str) -> &'static [&'static str] {
     match table {
         // DA3: only ever added to.
-        "audit" | "audit_checkpoints" => &["SELECT", "INSERT"],
+        "audit" | "audit_checkpoints" | "audit_finds" => &["SELECT", "INSERT"],
         "audit_heads" => &["SELECT", "INSERT", "UPDATE"],
         MIGRATIONS => &["SELECT"],
         _ => &["SELECT", "INSERT", "UPDATE", "DELETE"],

@@ -13,6 +13,9 @@ const KEPT: Span = Span::days(1);
 /// How long an ended session, a sent message and the lane of a name that is nobody's are kept.
 const KEPT_LONG: Span = Span::days(30);
 
+/// How long the counts of the overview are kept: a year, and the month that is compared with it.
+const KEPT_TALLIES: Span = Span::days(400);
+
 impl Tx {
     /// Throws away what is over, at most some hundred rows of each kind, and says how many: run it again, as an intent of its own,
     /// while it says more than 0.
@@ -22,7 +25,7 @@ impl Tx {
     pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         // Who may still sign in again within the longest session is not forgotten: an ended session is kept for 30 days, one that was
         // never ended for as long after it was issued, which is past any session's longest time.
-        const SWEEPS: [(&str, Span); 8] = [
+        const SWEEPS: [(&str, Span); 9] = [
             ("DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at <= $1 LIMIT $2)", KEPT),
             ("DELETE FROM challenges WHERE id IN (SELECT id FROM challenges WHERE expires_at <= $1 LIMIT $2)", KEPT),
             ("DELETE FROM rates WHERE key IN (SELECT key FROM rates WHERE ends_at <= $1 LIMIT $2)", Span::ZERO),
@@ -39,6 +42,10 @@ impl Tx {
             (
                 "DELETE FROM lanes WHERE key IN (SELECT key FROM lanes WHERE updated_at <= $1 AND key LIKE '%:~%' LIMIT $2)",
                 KEPT_LONG,
+            ),
+            (
+                "DELETE FROM tallies WHERE (org_id, name, at) IN (SELECT org_id, name, at FROM tallies WHERE at <= $1 LIMIT $2)",
+                KEPT_TALLIES,
             ),
         ];
         let mut swept = 0_u64;

@@ -22,7 +22,8 @@ use std::{
 };
 
 /// The areas whose texts the browser needs; the others stay on the server.
-pub const BROWSER_AREAS: [&str; 8] = ["common", "sign-in", "reset", "home", "settings", "setup", "errors", "outbox"];
+pub const BROWSER_AREAS: [&str; 10] =
+    ["common", "sign-in", "reset", "home", "settings", "setup", "errors", "outbox", "activity", "overview"];
 
 /// The message that holds a language's own name.
 pub(crate) const NAME: &str = "common-language-name";

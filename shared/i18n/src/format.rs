@@ -89,6 +89,53 @@ pub fn date_time(tag: &str, region: &str, zone: &str, at: Timestamp) -> String {
     finish(tag, text.unwrap_or_else(|| local.to_string()))
 }
 
+/// When a day begins in a zone; the day as `2026-11-25`. `None` if it is no day.
+#[must_use]
+pub fn day_start(zone: &str, day: &str) -> Option<Timestamp> {
+    start_of(zone, day.trim().parse().ok()?)
+}
+
+/// When the day after one begins.
+#[must_use]
+pub fn day_end(zone: &str, day: &str) -> Option<Timestamp> {
+    start_of(zone, day.trim().parse::<civil::Date>().ok()?.tomorrow().ok()?)
+}
+
+/// The day of a moment in a zone, as `2026-11-25`, and those before it, the oldest first: `count` in all.
+#[must_use]
+pub fn days_until(zone: &str, at: Timestamp, count: usize) -> Vec<String> {
+    let mut day = local(zone, at).date();
+    let mut days = Vec::with_capacity(count);
+    while days.len() < count {
+        days.push(day.to_string());
+        match day.yesterday() {
+            Ok(before) => day = before,
+            Err(_) => break,
+        }
+    }
+    days.reverse();
+    days
+}
+
+fn start_of(zone: &str, day: civil::Date) -> Option<Timestamp> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    // A day that has no midnight, where clocks go forward then, begins at its first moment.
+    day.to_zoned(zone).ok().map(|start| Timestamp(start.timestamp().as_millisecond()))
+}
+
+/// A moment for machines: `2026-11-25T03:14:15.926Z`.
+#[must_use]
+pub fn utc(at: Timestamp) -> String {
+    let local = local("UTC", at);
+    format!("{}Z", local.strftime("%Y-%m-%dT%H:%M:%S%.3f"))
+}
+
+/// A moment in a zone as tables of figures read it: `2026-11-25 14:14:15`.
+#[must_use]
+pub fn plain_date_time(zone: &str, at: Timestamp) -> String {
+    local(zone, at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// A whole number with the language's grouping: `1,234`, `1 234`.
 #[must_use]
 pub fn number(tag: &str, region: &str, number: i64) -> String {

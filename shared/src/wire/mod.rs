@@ -1,6 +1,10 @@
 //! What crosses the wire between the browser and the server functions. Each view lists exactly the fields that its page
 //! shows; nothing that is kept is ever serialized as it is.
 
+mod activity;
+
+pub use activity::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer, PeopleNote};
+
 use crate::auth::Role;
 use crate::refusal::{Problem, Refusal};
 use crate::time::Timestamp;

@@ -1,5 +1,6 @@
 //! What security.md promises, as scenarios: mock clock, seeded randomness, captured messages; each on both databases.
 
+mod activity;
 mod base;
 mod data;
 mod guessing;

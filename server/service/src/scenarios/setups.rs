@@ -25,6 +25,17 @@ fn form() -> SetupForm {
     }
 }
 
+/// Sets up an organization `umbrella`, beside those that there are.
+pub async fn set_up_another(w: &World) {
+    let url = setup::issue(&w.p).await.unwrap();
+    let token = url.rsplit_once('/').unwrap().1.to_owned();
+    let caller = w.browser(1).caller;
+    submit(w, &caller, &token, form()).await;
+    let code = w.code_to("+61491570006").await;
+    let view = setup::code(&w.p, &caller, &token, &code).await.unwrap();
+    assert!(matches!(view.step, SetupStep::Done { .. }), "{view:?}");
+}
+
 fn problem(view: &SetupView) -> Option<Problem> {
     view.problem.as_ref().map(|p| p.problem.clone())
 }

@@ -109,7 +109,7 @@ both!(a_checkpoint_is_kept_once, |base| {
 });
 
 /// Says what the database itself answers to a statement.
-async fn plain(base: &Base, sql: &str) -> Result<(), sqlx::Error> {
+pub async fn plain(base: &Base, sql: &str) -> Result<(), sqlx::Error> {
     match &base.config.target {
         Target::Sqlite(path) => {
             // As another program would open the file, so without what this one sets.

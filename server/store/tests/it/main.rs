@@ -6,6 +6,7 @@ mod base;
 mod challenges;
 mod codes;
 mod copy;
+mod finds;
 mod flows;
 mod lanes;
 mod meta;

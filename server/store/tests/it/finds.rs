@@ -1,0 +1,150 @@
+use crate::audit::plain;
+use crate::base::{T0, both, get, later, org, put, user};
+use vestibule_shared::Timestamp;
+use vestibule_shared::activity::{Kind, Outcome};
+use vestibule_shared::ids::OrgId;
+use vestibule_store::{AuditEntry, AuditPlace, AuditRow, Beside, Find, FoundRow};
+
+fn entry(
+    org: OrgId,
+    at: Timestamp,
+    actor: Option<&str>,
+    subject: Option<&str>,
+    action: &str,
+    result: &str,
+) -> AuditEntry {
+    AuditEntry {
+        org,
+        at,
+        actor: actor.map(str::to_owned),
+        subject: subject.map(str::to_owned),
+        action: action.to_owned(),
+        result: result.to_owned(),
+        factor: None,
+        address: None,
+        flow: None,
+        details: "{}".to_owned(),
+    }
+}
+
+fn mac(_: &AuditRow) -> [u8; 32] {
+    [1; 32]
+}
+
+fn seqs(rows: &[FoundRow]) -> Vec<i64> {
+    rows.iter().map(|found| found.row.seq).collect()
+}
+
+both!(rows_are_found_by_kind_result_person_and_day, |base| {
+    let acme = org("acme");
+    let other = org("other");
+    let sam = user(&acme, "sam");
+    put!(base, |tx| {
+        tx.insert_org(&acme).await?;
+        tx.insert_user(&sam).await
+    });
+    let (id, acme, other) = (sam.id.to_string(), acme.id, other.id);
+    let rows = [
+        entry(acme, later(0), Some("operator"), Some(&id), "person-add", "ok"),
+        entry(acme, later(1), None, Some(&id), "password", "refused"),
+        entry(acme, later(2), Some(&id), Some(&id), "sign-in", "ok"),
+        entry(other, later(2), Some(&id), Some(&id), "sign-in", "ok"),
+        entry(acme, later(3), None, Some("gone"), "password", "refused"),
+        // Told later, of a time before: it stands where its time is.
+        entry(acme, later(2), Some(&id), None, "activity-export", "ok"),
+        entry(acme, later(9), Some("gone"), Some(&id), "of-another-version", "ok"),
+    ];
+    for row in &rows {
+        put!(base, |tx| tx.append_audit(row, mac).await);
+    }
+    let all = Find::all(acme);
+    let who = |who: &str| Find { who: Some(who.to_owned()), ..all.clone() };
+    let end = Beside::Older(AuditPlace::END);
+    for (find, expected) in [
+        (all.clone(), &[6, 4, 5, 3, 2, 1][..]),
+        (Find { kind: Some(Kind::SignIn), ..all.clone() }, &[4, 3, 2]),
+        (Find { kind: Some(Kind::Payments), ..all.clone() }, &[]),
+        (Find { outcome: Some(Outcome::Refused), ..all.clone() }, &[4, 2]),
+        (Find { outcome: Some(Outcome::Done), kind: Some(Kind::SignIn), ..all.clone() }, &[3]),
+        (who(&id), &[6, 5, 3, 2, 1]),
+        (who("gone"), &[6, 4]),
+        (who("operator"), &[1]),
+        (who("nobody"), &[]),
+        (Find { kind: Some(Kind::SignIn), outcome: Some(Outcome::Refused), ..who(&id) }, &[2]),
+        (Find { from: later(2), ..all.clone() }, &[6, 4, 5, 3]),
+        (Find { from: later(2), until: later(3), ..all.clone() }, &[5, 3]),
+        (Find { from: later(3), until: later(3), ..all.clone() }, &[]),
+        (
+            Find {
+                from: later(1),
+                until: later(2),
+                kind: Some(Kind::SignIn),
+                outcome: Some(Outcome::Refused),
+                ..who(&id)
+            },
+            &[2],
+        ),
+        (Find::all(other), &[1]),
+    ] {
+        assert_eq!(seqs(&get!(base, |tx| tx.find_audit(&find, end, 99).await)), expected, "{find:?}");
+    }
+    let found = get!(base, |tx| tx.find_audit(&all, end, 2).await);
+    assert_eq!(found[0].subject, Some((sam.name.clone(), "sam".to_owned())));
+    assert_eq!((found[0].actor.clone(), seqs(&found)), (None, vec![6, 4]));
+    let next = get!(base, |tx| tx.find_audit(&all, Beside::Older(found[1].place()), 2).await);
+    assert_eq!(seqs(&next), [5, 3]);
+    let back = get!(base, |tx| tx.find_audit(&all, Beside::Newer(next[0].place()), 9).await);
+    assert_eq!(seqs(&back), [4, 6]);
+    let first = get!(base, |tx| tx.find_audit(&all, Beside::Newer(AuditPlace::START), 2).await);
+    assert_eq!(seqs(&first), [1, 2]);
+    // A person of another organization is nobody here: the name does not show.
+    assert_eq!(get!(base, |tx| tx.find_audit(&Find::all(other), end, 9).await)[0].actor, None);
+});
+
+both!(people_are_found_by_name_address_and_start, |base| {
+    let acme = org("acme");
+    let people = ["sam", "samantha", "samuel", "tom"].map(|name| user(&acme, name));
+    put!(base, |tx| {
+        tx.insert_org(&acme).await?;
+        for user in &people {
+            tx.insert_user(user).await?;
+        }
+        Ok(())
+    });
+    let id = |at: usize| people[at].id.to_string();
+    for (typed, email, expected) in [
+        ("sam", None, vec![id(0)]),
+        ("samu", None, vec![id(2)]),
+        ("sa", None, vec![id(0), id(1)]),
+        ("x", people[3].email_key.as_deref(), vec![id(3)]),
+        ("x", None, vec![]),
+    ] {
+        assert_eq!(get!(base, |tx| tx.users_called(acme.id, typed, email, 2).await), expected, "{typed}");
+    }
+});
+
+both!(rows_of_an_earlier_version_are_found_once_they_are_digested, |base| {
+    let acme = org("acme").id;
+    for second in 0..5 {
+        put!(base, |tx| tx.append_audit(&entry(acme, later(second), None, None, "sign-in", "ok"), mac).await);
+    }
+    assert_eq!(get!(base, |tx| tx.undigested().await), []);
+    plain(base, "DELETE FROM audit_finds").await.unwrap();
+    plain(base, "DELETE FROM tallies").await.unwrap();
+    plain(base, "UPDATE audit_heads SET digested = 0").await.unwrap();
+    // A new row waits for those before it.
+    put!(base, |tx| tx.append_audit(&entry(acme, later(900), None, None, "sign-in", "ok"), mac).await);
+    assert_eq!(get!(base, |tx| tx.undigested().await), [acme]);
+    let find = Find::all(acme);
+    let end = Beside::Older(AuditPlace::END);
+    assert!(get!(base, |tx| tx.find_audit(&find, end, 99).await).is_empty());
+    assert!(put!(base, |tx| tx.digest_audit(acme, 4).await));
+    assert_eq!(seqs(&get!(base, |tx| tx.find_audit(&find, end, 99).await)), [4, 3, 2, 1]);
+    assert!(!put!(base, |tx| tx.digest_audit(acme, 4).await));
+    assert!(!put!(base, |tx| tx.digest_audit(acme, 4).await));
+    put!(base, |tx| tx.append_audit(&entry(acme, later(901), None, None, "sign-in", "ok"), mac).await);
+    assert_eq!(seqs(&get!(base, |tx| tx.find_audit(&find, end, 99).await)), [7, 6, 5, 4, 3, 2, 1]);
+    assert_eq!(get!(base, |tx| tx.undigested().await), []);
+    // Each was counted once, in its quarter of an hour.
+    assert_eq!(get!(base, |tx| tx.tallies(acme, "sign-ins", T0, later(3600)).await), [(T0, 5), (later(900), 2)]);
+});
