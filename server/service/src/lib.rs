@@ -38,6 +38,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod sink;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod tokens;
@@ -52,4 +53,5 @@ pub use hasher::Hashing;
 pub use keyring::Keyring;
 pub use portal::{OrgInfo, Portal, PortalConfig};
 pub use random::Random;
+pub use sink::Sink;
 pub use worker::{Delivery, Worker};

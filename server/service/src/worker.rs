@@ -8,12 +8,16 @@ use crate::limiting::admins;
 use crate::messages::{MessageArgs, Template, mail, render};
 use crate::outbox;
 use crate::portal::{MAX_SEEN_WALL, Portal};
+use crate::sink::Sink;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 use vestibule_delivery::{Channel, Message, NotStored, Outcome, Storing, Transports, retry};
+use vestibule_shared::ids::OrgId;
 use vestibule_shared::{Span, Timestamp};
-use vestibule_store::{OutboxRow, OutboxState, once_tx, write_tx};
+use vestibule_store::{AuditCheckpoint, OutboxRow, OutboxState, once_tx, write_tx};
 
 /// A claimed message is another worker's again after this long: longer than any attempt, so none is sent twice by two that live, and
 /// short enough that a killed one's reaches its reader while its code lives.
@@ -42,6 +46,9 @@ pub enum Delivery {
 pub struct Worker {
     p: Portal,
     delivery: Delivery,
+    sinks: Arc<[Sink]>,
+    /// Checkpoints that a sink has not taken yet: the newest of each organization.
+    late: Arc<Mutex<BTreeMap<OrgId, AuditCheckpoint>>>,
 }
 
 /// Where transports put messages of a channel that has no gateway: the same place as [`Delivery::Capture`].
@@ -67,7 +74,13 @@ impl Worker {
     /// A worker; [`Worker::run`] sets it to work.
     #[must_use]
     pub fn new(p: Portal, delivery: Delivery) -> Self {
-        Worker { p, delivery }
+        Worker { p, delivery, sinks: Arc::new([]), late: Arc::default() }
+    }
+
+    /// The same, which writes the report's checkpoints to these places as well.
+    #[must_use]
+    pub fn with_sinks(self, sinks: Vec<Sink>) -> Self {
+        Worker { sinks: sinks.into(), ..self }
     }
 
     /// Works until `shutdown` resolves. What is being sent then is finished first, for as long as an attempt takes.
@@ -277,7 +290,8 @@ impl Worker {
             }
         }
         activity::digest(p).await?;
-        audit::checkpoints(p, now).await
+        let mut late = self.late.lock().await;
+        audit::checkpoints(p, &self.sinks, &mut late, now).await
     }
 
     async fn tell_of_clock(&self, now: Timestamp) -> Result<(), Failure> {

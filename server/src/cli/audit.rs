@@ -4,6 +4,7 @@ use super::{Done, Failed, out};
 use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::json;
+use std::path::PathBuf;
 use vestibule_service::audit;
 
 /// Verify the activity record
@@ -14,6 +15,9 @@ pub enum Command {
         /// The short name of the organization [default: all]
         #[arg(long)]
         org: Option<String>,
+        /// Checkpoints that were kept elsewhere: the file that audit.checkpoint_file names, or lines of a syslog
+        #[arg(long, value_name = "FILE")]
+        checkpoints: Option<PathBuf>,
         /// One JSON object a line
         #[arg(long)]
         json: bool,
@@ -22,9 +26,13 @@ pub enum Command {
 
 /// Runs one of them.
 pub async fn run(config: &Config, command: Command) -> Done {
-    let Command::Verify { org, json } = command;
+    let Command::Verify { org, checkpoints, json } = command;
+    let kept = match checkpoints {
+        Some(path) => std::fs::read_to_string(&path).map_err(|error| Failed(format!("{}: {error}", path.display())))?,
+        None => String::new(),
+    };
     let portal = start::for_command(config, Folder::MustBe).await?;
-    let all = audit::verify(&portal, org.as_deref()).await.map_err(Failed::from)?;
+    let all = audit::verify_against(&portal, org.as_deref(), &kept).await.map_err(Failed::from)?;
     for chain in &all {
         if json {
             out::json(&json!({ "org": chain.org, "rows": chain.rows, "problem": chain.problem }))?;
@@ -32,6 +40,7 @@ pub async fn run(config: &Config, command: Command) -> Done {
             let rows = chain.rows;
             out::line(&match &chain.problem {
                 None => format!("{}: {rows} rows, unbroken", chain.org),
+                Some(problem) if rows == 0 => format!("{}: {problem}", chain.org),
                 Some(problem) => format!("{}: {problem}; the {rows} rows before are right", chain.org),
             })?;
         }

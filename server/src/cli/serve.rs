@@ -106,7 +106,8 @@ pub async fn run(config: Config, args: Args) -> Done {
 
     let (stop, stopped) = watch::channel(());
     let delivery = worker::delivery(&config, &portal, args.demo)?;
-    let working = tokio::spawn(worker::run(portal.clone(), delivery, changed(stopped.clone())));
+    let sinks = worker::sinks(&config)?;
+    let working = tokio::spawn(worker::run(portal.clone(), delivery, sinks, changed(stopped.clone())));
     let metrics = Metrics::default();
     let app = App { portal: portal.clone(), files: assets::browser_files(), manifest: assets::split_manifest() };
     let router = router::build(&app, &metrics, &config.web.metrics_from);

@@ -15,6 +15,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use text::Node;
 use vestibule_delivery::{MailConfig, SmsConfig};
+use vestibule_service::Sink;
 use vestibule_shared::auth::Limits;
 
 /// A configuration that cannot be used, in words for the operator.
@@ -65,6 +66,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// How text messages leave.
     pub sms: SmsConfig,
+    /// Where the activity record's checkpoints go.
+    pub audit: AuditConfig,
 }
 
 impl Default for Config {
@@ -86,7 +89,32 @@ impl Default for Config {
             web: Web::default(),
             mail: MailConfig::default(),
             sms: SmsConfig::default(),
+            audit: AuditConfig::default(),
         }
+    }
+}
+
+/// Section `[audit]` (DA3).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditConfig {
+    /// A file to which each checkpoint is added.
+    pub checkpoint_file: Option<PathBuf>,
+    /// A syslog to which each is sent: `udp://HOST:PORT` or `unix:///PATH`.
+    pub checkpoint_syslog: Option<String>,
+}
+
+impl AuditConfig {
+    /// The places that are named.
+    ///
+    /// # Errors
+    /// An address that names no syslog.
+    pub fn sinks(&self) -> Result<Vec<Sink>, ConfigError> {
+        let mut sinks: Vec<Sink> = self.checkpoint_file.iter().cloned().map(Sink::File).collect();
+        if let Some(url) = &self.checkpoint_syslog {
+            sinks.push(Sink::syslog(url).map_err(|bad| ConfigError(format!("audit.checkpoint_syslog: {bad}")))?);
+        }
+        Ok(sinks)
     }
 }
 
@@ -188,12 +216,13 @@ impl Default for Web {
 }
 
 /// Sections whose names may stand in front of a variable, longer ones first.
-const SECTIONS: [&[&str]; 11] = [
+const SECTIONS: [&[&str]; 12] = [
     &["sms", "http", "success"],
     &["mail", "smtp"],
     &["sms", "twilio"],
     &["sms", "http"],
     &["hashing"],
+    &["audit"],
     &["limits"],
     &["mail"],
     &["sms"],
@@ -305,6 +334,7 @@ impl Config {
                 return Err(ConfigError(format!("{name}: must be {least} or more")));
             }
         }
+        self.audit.sinks()?;
         self.limits.check().map_err(|bad| ConfigError(format!("limits.{}: must be {}", bad.key, bad.must)))?;
         Ok(self)
     }
@@ -354,6 +384,8 @@ mod tests {
                 ("VESTIBULE_LOG_FORMAT", "json"),
                 ("VESTIBULE_WEB_TRUSTED_PROXIES", "['10.0.0.0/8']"),
                 ("VESTIBULE_PREVIEW", "true"),
+                ("VESTIBULE_AUDIT_CHECKPOINT_FILE", "/log/checkpoints"),
+                ("VESTIBULE_AUDIT_CHECKPOINT_SYSLOG", "udp://log.example:514"),
                 ("VESTIBULE_MIGRATE_DATABASE", "postgres://owner@h/d"),
             ],
         )
@@ -369,6 +401,8 @@ mod tests {
         assert_eq!(config.sms.http.unwrap().success.status_min, 201);
         assert_eq!(config.log.format, LogFormat::Json);
         assert!(config.preview && config.web.trusted_proxies.len() == 1);
+        let sinks = [Sink::File("/log/checkpoints".into()), Sink::Udp("log.example:514".into())];
+        assert_eq!(config.audit.sinks().unwrap(), sinks);
     }
 
     #[test]
@@ -382,6 +416,7 @@ mod tests {
             ("", &[("VESTIBULE_LIMITS_CODE_TRIES", "hunter2")], &["limits.code_tries"]),
             ("", &[("VESTIBULE_LOG_FORMAT", "hunter2")], &["log.format", "json"]),
             ("[hashing]\npasses = 1", &[], &["hashing.passes", "2 or more"]),
+            ("[audit]\ncheckpoint_syslog = 'tcp://h:1'", &[], &["audit.checkpoint_syslog", "udp://"]),
             ("database = 'a'\ndatabase_file = 'b'", &[], &["database", "twice"]),
             ("migrate_database = 'a'\nmigrate_database_file = 'b'", &[], &["migrate_database", "twice"]),
         ] {

@@ -239,4 +239,22 @@ impl Tx {
         );
         on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).fetch_optional(c).await)
     }
+
+    /// The checkpoints of an organization's chain in order, those after row `after`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn checkpoints_after(
+        &mut self,
+        org: OrgId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditCheckpoint>, StoreError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            checkpoint_columns!(""),
+            " FROM audit_checkpoints WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+        );
+        on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).bind(after).bind(limit).fetch_all(c).await)
+    }
 }

@@ -223,6 +223,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("activity::export", Row(&["activity-export"])),
     ("activity::view", Nothing(READS)),
     ("audit::verify", Nothing(READS)),
+    ("audit::verify_against", Nothing(READS)),
     ("demo::make", Row(&["organization-add", "person-add"])),
     ("home::view", Nothing(READS)),
     ("org::add", Row(&["organization-add"])),

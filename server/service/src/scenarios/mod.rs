@@ -11,4 +11,5 @@ mod resets;
 mod sessions;
 mod setups;
 mod sign_ins;
+mod tampering;
 mod workers;

@@ -106,6 +106,9 @@ both!(a_checkpoint_is_kept_once, |base| {
     }
     put!(base, |tx| tx.insert_checkpoint(&AuditCheckpoint { signature: vec![], ..point(200) }).await);
     assert_eq!(get!(base, |tx| tx.last_checkpoint(acme).await), Some(point(200)));
+    assert_eq!(get!(base, |tx| tx.checkpoints_after(acme, 0, 9).await), [point(100), point(200)]);
+    assert_eq!(get!(base, |tx| tx.checkpoints_after(acme, 100, 9).await), [point(200)]);
+    assert_eq!(get!(base, |tx| tx.checkpoints_after(acme, 0, 1).await), [point(100)]);
 });
 
 /// Says what the database itself answers to a statement.
