@@ -85,7 +85,7 @@ mod browser {
             for (name, value) in fields {
                 body.append(name, &value);
             }
-            send(url, body).await
+            send(url, &body).await
         })
     }
 
@@ -93,9 +93,11 @@ mod browser {
     ///
     /// # Errors
     /// What the server answered instead of a view.
-    pub async fn send(url: &str, body: UrlSearchParams) -> Result<String, CallError> {
-        let (status, text) = post(url, &body).await.map_err(CallError)?;
+    pub async fn send(url: &str, body: &UrlSearchParams) -> Result<String, CallError> {
+        let (status, text) = post(url, body).await.map_err(CallError)?;
         match status {
+            // Taken, and waiting for a proof: no view.
+            202 => Err(CallError(serde_json::from_str(&text).unwrap_or(WireError::Malformed))),
             200..=299 => Ok(text),
             _ => Err(CallError(serde_json::from_str(&text).unwrap_or(if status >= 500 {
                 WireError::Network

@@ -14,15 +14,19 @@
 //! and because a status can only be set then. A path with a slash at its end matches as well.
 
 use crate::pages::activity::ActivityPage;
+use crate::pages::confirm::ConfirmPage;
+use crate::pages::contact::{EmailPage, NumberPage};
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::password::PasswordPage;
 use crate::pages::reset::ResetPage;
+use crate::pages::security::SecurityPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::start::StartPage;
+use crate::pages::undo::UndoPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -44,6 +48,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/reset") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/password") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/security/number") view={Lazy::<NumberPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/security/email") view={Lazy::<EmailPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/undo/:token") view={Lazy::<UndoPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />

@@ -6,3 +6,7 @@ activity-set-up = Organisation set up
 activity-organization-add = Organisation added
 # Event: the organization's name, language or the like was changed.
 activity-organization-edit = Organisation changed
+# Event: somebody changed their number.
+activity-phone-change = Mobile number changed
+# Event: that change was undone.
+activity-phone-undo = Change of the mobile number undone

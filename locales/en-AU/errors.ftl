@@ -14,3 +14,9 @@ error-slug-taken = Another organisation has this short name.
 error-password-context = This password contains your name, your username or the organisation's name. Choose another.
 # Nobody would be left who can run the organization.
 error-last-admin = An organisation keeps exactly one active primary admin, and an active admin with a second factor. Hand the role over first.
+# There is no number on file.
+error-phone-missing = There is no mobile number on file. Add one first.
+# Somebody else has it.
+error-phone-taken = Someone else in your organisation already uses this number.
+# It asks for a second factor.
+error-factor-missing = This asks for a code from your mobile. Switch on 2FA first.

@@ -181,3 +181,21 @@ activity-second-released = 2FA no longer required of everyone
 activity-organization-edit = Organization changed
 # Event: the organization's rules for signing in were changed.
 activity-rules-edit = Sign-in rules changed
+# Event: a fresh proof was asked for before a change, and what was typed was wrong.
+activity-step-up = Fresh proof asked for
+# Event: two-factor authentication by text message was switched on.
+activity-text-on = 2FA by text message switched on
+# Event: two-factor authentication by text message was switched off.
+activity-text-off = 2FA by text message switched off
+# Event: the e-mail backup was switched on.
+activity-backup-on = Codes by email switched on
+# Event: the e-mail backup was switched off.
+activity-backup-off = Codes by email switched off
+# Event: somebody changed their number.
+activity-phone-change = Phone number changed
+# Event: that change was undone.
+activity-phone-undo = Change of the phone number undone
+# Event: somebody changed their mail address.
+activity-email-change = Email address changed
+# Event: that change was undone.
+activity-email-undo = Change of the email address undone

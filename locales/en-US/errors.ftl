@@ -157,3 +157,18 @@ error-setup-ended = This set-up address was used already, or its hour is over.
 error-last-admin = An organization keeps exactly one active primary admin, and an active admin with a second factor. Hand the role over first.
 # Someone else changed the same thing.
 error-stale-edit = Someone changed this meanwhile. The page shows what is there now.
+
+## Refusals: contacts and second factors
+
+# There is no number on file.
+error-phone-missing = There is no phone number on file. Add one first.
+# Somebody else has it.
+error-phone-taken = Someone else in your organization already uses this number.
+# There is no mail address on file.
+error-email-missing = There is no email address on file. Add one first.
+# It asks for a second factor.
+error-factor-missing = This asks for a code from your phone. Switch on 2FA first.
+# The last second factor stays.
+error-factor-required = 2FA is required for your account, so it stays on.
+# Nothing would be changed.
+error-unchanged = This is what it is already.

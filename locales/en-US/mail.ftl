@@ -151,3 +151,58 @@ mail-text-down-help = Tell whoever runs the server.
 mail-clock-subject = { $org }: the server's clock is wrong
 # Text.
 mail-clock-intro = The clock of the server went backwards. No codes and no sessions are issued until it is right again.
+
+## Code that proves a new mail address
+
+# Subject. $org: name of the organization.
+mail-verify-email-subject = Confirm your email address for { $org }
+# Above the code. $org: name of the organization.
+mail-verify-email-intro = Here is the code that confirms this email address for { $org }:
+# Last paragraph.
+mail-verify-email-not-you = If you did not ask for this, ignore this email. Nothing changes.
+
+## The number or the mail address is another
+
+# Subject. $org: name of the organization.
+mail-number-changed-subject = Your phone number at { $org } has been changed
+# Text. $org: name of the organization. $ending: last three digits of the new number.
+mail-number-changed-intro = Sign-in codes for { $org } now go to a number ending { $ending }.
+# Subject, to the primary admin. $name: name of the person.
+mail-number-changed-admin-subject = { $name } has changed their phone number
+# Text. $name: name of the person. $username: their username.
+mail-number-changed-admin-intro = { $name } ({ $username }) has changed the phone number that is used for verification.
+# Text: why this mail was sent.
+mail-number-changed-admin-why = You chose to be told of such changes in the settings of your organization.
+# Subject. $org: name of the organization.
+mail-email-changed-subject = Your email address at { $org } has been changed
+# Text, to the old address. $org: name of the organization.
+mail-email-changed-old-intro = This address is no longer that of your account at { $org }.
+# Text, to the new address. $org: name of the organization.
+mail-email-changed-new-intro = This is now the email address of your account at { $org }.
+# Text above the address of the page with the button.
+mail-contact-undo = If this was not you, undo it within 24 hours on this page:
+# Subject. $org: name of the organization.
+mail-contact-undone-subject = A change to your account at { $org } has been undone
+# Text. $org: name of the organization.
+mail-contact-undone-intro = Your number and email address at { $org } are as they were before. Everyone who was signed in to your account has been signed out.
+# Text: what to do.
+mail-contact-undone-help = Whoever made the change knows your password. Change it now.
+
+## Text messages and the e-mail backup
+
+# Subject. $org: name of the organization.
+mail-text-on-subject = 2FA is on at { $org }
+# Text. $org: name of the organization.
+mail-text-on-intro = From now on, signing in to { $org } also takes a code by text message.
+# Subject. $org: name of the organization.
+mail-text-off-subject = 2FA is off at { $org }
+# Text. $org: name of the organization.
+mail-text-off-intro = From now on, your password alone opens your account at { $org }.
+# Subject. $org: name of the organization.
+mail-backup-on-subject = Codes by email are on at { $org }
+# Text. $org: name of the organization.
+mail-backup-on-intro = When a text message does not arrive, the code for { $org } can now also come by email.
+# Subject. $org: name of the organization.
+mail-backup-off-subject = Codes by email are off at { $org }
+# Text. $org: name of the organization.
+mail-backup-off-intro = Sign-in codes for { $org } are no longer sent by email.

@@ -13,3 +13,11 @@ sms-verify-number =
 sms-reset-code =
     { $code } is your code to reset your password at { $host }. Never share it.
     @{ $host } #{ $code }
+# Code for one act of whoever is signed in. $host: name of the site. $code: six digits. $act: what it is for, as the messages act-… say it.
+sms-step-up =
+    { $code } is your code to { $act }, at { $host }. Never share it.
+    @{ $host } #{ $code }
+# To the old number, when another took its place. $host: name of the site. $ending: last three digits of the new number.
+sms-number-changed-old = Your number at { $host } was changed to one ending { $ending }. If that was not you, read your email or ask your manager now.
+# To the new number. $host: name of the site.
+sms-number-changed-new = This number now receives your sign-in codes for { $host }.

@@ -181,3 +181,21 @@ activity-second-released = 2FA plus exigée de tous
 activity-organization-edit = Organisation modifiée
 # Event: the organization's rules for signing in were changed.
 activity-rules-edit = Règles de connexion modifiées
+# Event: a fresh proof was asked for before a change, and what was typed was wrong.
+activity-step-up = Nouvelle preuve demandée
+# Event: two-factor authentication by text message was switched on.
+activity-text-on = 2FA par SMS activée
+# Event: two-factor authentication by text message was switched off.
+activity-text-off = 2FA par SMS désactivée
+# Event: the e-mail backup was switched on.
+activity-backup-on = Codes par e-mail activés
+# Event: the e-mail backup was switched off.
+activity-backup-off = Codes par e-mail désactivés
+# Event: somebody changed their number.
+activity-phone-change = Numéro de téléphone changé
+# Event: that change was undone.
+activity-phone-undo = Changement du numéro de téléphone annulé
+# Event: somebody changed their mail address.
+activity-email-change = Adresse e-mail changée
+# Event: that change was undone.
+activity-email-undo = Changement de l'adresse e-mail annulé

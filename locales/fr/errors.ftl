@@ -157,3 +157,18 @@ error-setup-ended = Cette adresse de configuration a déjà servi, ou son heure 
 error-last-admin = Une organisation garde un seul administrateur principal actif, et un administrateur actif qui a un second facteur. Transmettez d'abord ce rôle.
 # Someone else changed the same thing.
 error-stale-edit = Quelqu'un a fait une modification entre-temps. La page montre l'état actuel.
+
+## Refusals: contacts and second factors
+
+# There is no number on file.
+error-phone-missing = Aucun numéro de téléphone n'est enregistré. Ajoutez-en un d'abord.
+# Somebody else has it.
+error-phone-taken = Une autre personne de votre organisation utilise déjà ce numéro.
+# There is no mail address on file.
+error-email-missing = Aucune adresse e-mail n'est enregistrée. Ajoutez-en une d'abord.
+# It asks for a second factor.
+error-factor-missing = Cela demande un code reçu sur votre téléphone. Activez d'abord la 2FA.
+# The last second factor stays.
+error-factor-required = La 2FA est exigée pour votre compte : elle reste activée.
+# Nothing would be changed.
+error-unchanged = C'est déjà le cas.

@@ -151,3 +151,58 @@ mail-text-down-help = Prévenez la personne qui exploite le serveur.
 mail-clock-subject = { $org } : l'horloge du serveur est fausse
 # Text.
 mail-clock-intro = L'horloge du serveur est revenue en arrière. Aucun code ni aucune session n'est délivré tant qu'elle n'est pas à l'heure.
+
+## Code that proves a new mail address
+
+# Subject. $org: name of the organization.
+mail-verify-email-subject = Confirmez votre adresse e-mail pour { $org }
+# Above the code. $org: name of the organization.
+mail-verify-email-intro = Voici le code qui confirme cette adresse e-mail pour { $org } :
+# Last paragraph.
+mail-verify-email-not-you = Si vous n'avez rien demandé, ignorez cet e-mail. Rien ne change.
+
+## The number or the mail address is another
+
+# Subject. $org: name of the organization.
+mail-number-changed-subject = Votre numéro de téléphone chez { $org } a changé
+# Text. $org: name of the organization. $ending: last three digits of the new number.
+mail-number-changed-intro = Les codes de connexion de { $org } sont maintenant envoyés à un numéro finissant par { $ending }.
+# Subject, to the primary admin. $name: name of the person.
+mail-number-changed-admin-subject = { $name } a changé de numéro de téléphone
+# Text. $name: name of the person. $username: their username.
+mail-number-changed-admin-intro = { $name } ({ $username }) a changé le numéro de téléphone qui sert à la vérification.
+# Text: why this mail was sent.
+mail-number-changed-admin-why = Vous avez choisi d'être informé de ces changements dans les paramètres de votre organisation.
+# Subject. $org: name of the organization.
+mail-email-changed-subject = Votre adresse e-mail chez { $org } a changé
+# Text, to the old address. $org: name of the organization.
+mail-email-changed-old-intro = Cette adresse n'est plus celle de votre compte chez { $org }.
+# Text, to the new address. $org: name of the organization.
+mail-email-changed-new-intro = Cette adresse est désormais celle de votre compte chez { $org }.
+# Text above the address of the page with the button.
+mail-contact-undo = Si ce n'était pas vous, annulez ce changement dans les 24 heures sur cette page :
+# Subject. $org: name of the organization.
+mail-contact-undone-subject = Un changement de votre compte chez { $org } a été annulé
+# Text. $org: name of the organization.
+mail-contact-undone-intro = Votre numéro et votre adresse e-mail chez { $org } sont de nouveau ceux d'avant. Toutes les personnes connectées à votre compte ont été déconnectées.
+# Text: what to do.
+mail-contact-undone-help = La personne qui a fait ce changement connaît votre mot de passe. Changez-le maintenant.
+
+## Text messages and the e-mail backup
+
+# Subject. $org: name of the organization.
+mail-text-on-subject = La 2FA est activée chez { $org }
+# Text. $org: name of the organization.
+mail-text-on-intro = Désormais, se connecter à { $org } demande aussi un code reçu par SMS.
+# Subject. $org: name of the organization.
+mail-text-off-subject = La 2FA est désactivée chez { $org }
+# Text. $org: name of the organization.
+mail-text-off-intro = Désormais, votre mot de passe seul ouvre votre compte chez { $org }.
+# Subject. $org: name of the organization.
+mail-backup-on-subject = Les codes par e-mail sont activés chez { $org }
+# Text. $org: name of the organization.
+mail-backup-on-intro = Quand un SMS n'arrive pas, le code de { $org } peut maintenant aussi être envoyé par e-mail.
+# Subject. $org: name of the organization.
+mail-backup-off-subject = Les codes par e-mail sont désactivés chez { $org }
+# Text. $org: name of the organization.
+mail-backup-off-intro = Les codes de connexion de { $org } ne sont plus envoyés par e-mail.

@@ -13,3 +13,11 @@ sms-verify-number =
 sms-reset-code =
     { $code } est votre code de réinitialisation pour { $host }. Ne le communiquez à personne.
     @{ $host } #{ $code }
+# Code for one act of whoever is signed in. $host: name of the site. $code: six digits. $act: what it is for, as the messages act-… say it.
+sms-step-up =
+    Code { $code } pour { $act } ({ $host }). Ne le donnez à personne.
+    @{ $host } #{ $code }
+# To the old number, when another took its place. $host: name of the site. $ending: last three digits of the new number.
+sms-number-changed-old = Votre numéro pour { $host } finit maintenant par { $ending }. Si ce n'est pas vous, lisez vos e-mails et alertez votre responsable.
+# To the new number. $host: name of the site.
+sms-number-changed-new = Vos codes de connexion pour { $host } arrivent désormais à ce numéro.

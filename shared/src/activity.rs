@@ -142,7 +142,17 @@ actions! {
         "reset" = "activity-reset";
     Factor:
         "second-required" = "activity-second-required",
-        "second-released" = "activity-second-released";
+        "second-released" = "activity-second-released",
+        "step-up" = "activity-step-up",
+        "text-on" = "activity-text-on",
+        "text-off" = "activity-text-off",
+        "backup-on" = "activity-backup-on",
+        "backup-off" = "activity-backup-off";
+    Contact:
+        "phone-change" = "activity-phone-change",
+        "phone-undo" = "activity-phone-undo",
+        "email-change" = "activity-email-change",
+        "email-undo" = "activity-email-undo";
     Team:
         "person-add" = "activity-person-add",
         "person-deactivate" = "activity-person-deactivate",

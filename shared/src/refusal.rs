@@ -210,6 +210,18 @@ pub enum Refusal {
     ClockDegraded,
     /// The set-up address was used or its hour is over.
     SetupEnded,
+    /// There is no number on file.
+    PhoneMissing,
+    /// Another person of the organization has proved that number.
+    PhoneTaken,
+    /// There is no mail address on file.
+    EmailMissing,
+    /// It asks for a second factor, and there is none.
+    FactorMissing,
+    /// A second factor is required, so the last one stays.
+    FactorRequired,
+    /// Nothing is changed by it.
+    Unchanged,
     /// The organization would be left without its one primary admin, or without an admin who has a strong second factor (SE8).
     LastAdmin,
     /// Something else was changed meanwhile; the page shows what is there now.
@@ -263,6 +275,12 @@ impl Refusal {
             Refusal::Busy { .. } => "error-busy",
             Refusal::ClockDegraded => "error-clock-degraded",
             Refusal::SetupEnded => "error-setup-ended",
+            Refusal::PhoneMissing => "error-phone-missing",
+            Refusal::PhoneTaken => "error-phone-taken",
+            Refusal::EmailMissing => "error-email-missing",
+            Refusal::FactorMissing => "error-factor-missing",
+            Refusal::FactorRequired => "error-factor-required",
+            Refusal::Unchanged => "error-unchanged",
             Refusal::LastAdmin => "error-last-admin",
             Refusal::StaleEdit => "error-stale-edit",
         }

@@ -14,6 +14,10 @@ pub enum Ask {
     Home { org: String },
     Settings { org: String },
     Activity { org: String, query: ActivityQuery },
+    Security { org: String },
+    Contact { org: String },
+    Confirm { org: String },
+    Undo { org: String, token: String },
     Setup { token: String },
     Start,
     Outbox,
@@ -30,7 +34,7 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, home, reset, settings, setup, sign_in};
+    use super::{activity, confirm, home, reset, security, settings, setup, sign_in};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -44,6 +48,10 @@ async fn fetch(ask: Ask) -> Answer {
             let ActivityQuery { kind, person, result, from, to, page } = query;
             json(activity::view(org, Some(kind), Some(person), Some(result), Some(from), Some(to), Some(page)).await)
         }
+        Ask::Security { org } => json(security::view(org).await),
+        Ask::Contact { org } => json(security::contact(org).await),
+        Ask::Confirm { org } => json(confirm::view(org).await),
+        Ask::Undo { org, token } => json(security::undo_page(org, token).await),
         Ask::Setup { token } => json(setup::view(token).await),
         Ask::Start => json(home::start().await),
         Ask::Outbox => json(home::outbox().await),
@@ -52,7 +60,7 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, home, reset, settings, setup, sign_in};
+    use super::{activity, confirm, home, reset, security, settings, setup, sign_in};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -66,6 +74,10 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
             fields.extend(query.fields().into_iter().map(|(name, value)| (name, value.to_owned())));
             (activity::View::url(), fields)
         }
+        Ask::Security { org } => (security::View::url(), vec![("org", org)]),
+        Ask::Contact { org } => (security::Contact::url(), vec![("org", org)]),
+        Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
+        Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
         Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
         Ask::Start => (home::Start::url(), Vec::new()),
         Ask::Outbox => (home::Outbox::url(), Vec::new()),

@@ -3,9 +3,11 @@
 
 pub mod activity;
 pub mod ask;
+pub mod confirm;
 pub mod home;
 pub mod password;
 pub mod reset;
+pub mod security;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod session;

@@ -53,6 +53,7 @@ pub fn SettingsFrame(
                             {link("password", format!("{base}/password"), t!(tr, "settings-password"))}
                             {roles::has(role, Act::SeeActivity)
                                 .then(|| link("activity", format!("/w/{slug}/activity"), t!(tr, "activity-title")))}
+                            {link("security", format!("{base}/security"), t!(tr, "security-title"))}
                         </ul>
                     </nav>
                 </details>

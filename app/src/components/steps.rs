@@ -93,7 +93,7 @@ impl<V: Clone + DeserializeOwned + Send + Sync + 'static> Steps<V> {
         ev.prevent_default();
         self.busy.set(Some(id));
         leptos::task::spawn_local(async move {
-            let answer = crate::client::send(url, body).await;
+            let answer = crate::client::send(url, &body).await;
             let view = answer.and_then(|text| serde_json::from_str::<V>(&text).map_err(|_| WireError::Fault.into()));
             match view {
                 Ok(view) => {
@@ -106,6 +106,12 @@ impl<V: Clone + DeserializeOwned + Send + Sync + 'static> Steps<V> {
                     }
                     self.answered.set_value(true);
                     self.view.set(view);
+                }
+                Err(CallError(WireError::Confirm)) => {
+                    // The page that asks for the proof; the button stays busy until it is there.
+                    let org = body.get("org").unwrap_or_default();
+                    go(&format!("/w/{org}/confirm"));
+                    return;
                 }
                 Err(CallError(WireError::SignedOut)) => {
                     let _ = window().location().reload();

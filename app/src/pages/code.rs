@@ -14,7 +14,7 @@ use vestibule_shared::Timestamp;
 use vestibule_shared::wire::{CodeState, CodeView, Moment, ProblemView};
 
 /// The page for one state of the code. `VerifyCode`, `Resend`, `Email` and `Restart` are the functions that its forms call; `intro`
-/// replaces the sentence about where the code went.
+/// replaces the sentence about where the code went, `give_up` the name of the button that starts again.
 #[allow(clippy::too_many_arguments, reason = "one page, called from three")]
 pub fn code_page<V, VerifyCode, Resend, Email, Restart>(
     steps: Steps<V>,
@@ -25,6 +25,7 @@ pub fn code_page<V, VerifyCode, Resend, Email, Restart>(
     now: Timestamp,
     ends: Option<Moment>,
     intro: Option<(String, String)>,
+    give_up: Option<String>,
 ) -> AnyView
 where
     V: Clone + serde::de::DeserializeOwned + Send + Sync + 'static,
@@ -44,7 +45,7 @@ where
     let restart = |tr: &vestibule_i18n::Translator, class: &'static str| {
         let fields = view! {
             {hidden()}
-            <Submit label=t!(tr, "sign-in-start-again") busy_label=t!(tr, "common-busy") busy=busy("restart-form") class />
+            <Submit label=give_up.clone().unwrap_or_else(|| t!(tr, "sign-in-start-again")) busy_label=t!(tr, "common-busy") busy=busy("restart-form") class />
         };
         steps.form::<Restart>("restart-form", "stack", fields)
     };

@@ -2,12 +2,16 @@
 
 pub mod activity;
 mod code;
+pub mod confirm;
+pub mod contact;
 pub mod home;
 pub mod not_found;
 pub mod outbox;
 pub mod password;
 pub mod reset;
+pub mod security;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod start;
+pub mod undo;

@@ -214,6 +214,7 @@ fn second(
         view.now,
         view.ends,
         Some(intro),
+        None,
     )
 }
 

@@ -223,6 +223,7 @@ fn verify(steps: Steps<SetupView>, token: String, problem: Signal<Option<Problem
         view.now,
         None,
         Some(intro),
+        None,
     )
 }
 

@@ -119,7 +119,7 @@ fn SignIn(view: SignInView) -> impl IntoView {
                                 Resend,
                                 Email,
                                 Restart,
-                            >(steps, code, view.form, slug.get_value(), problem, view.now, view.ends, None)
+                            >(steps, code, view.form, slug.get_value(), problem, view.now, view.ends, None, None)
                         }}
                     }
                         .into_any()

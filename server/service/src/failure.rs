@@ -47,6 +47,9 @@ pub enum Failure {
     /// The form is not of this session.
     #[error("forbidden")]
     Forbidden,
+    /// It waits for a fresh proof, which the page `/w/{org}/confirm` asks for (SE6).
+    #[error("confirm")]
+    Confirm,
     /// Something of the program's own.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -97,6 +100,7 @@ impl From<Failure> for WireError {
             Failure::SignedOut => WireError::SignedOut,
             Failure::NotFound => WireError::NotFound,
             Failure::Forbidden => WireError::Forbidden,
+            Failure::Confirm => WireError::Confirm,
             Failure::Fault(_) => WireError::Fault,
         }
     }

@@ -10,12 +10,14 @@
 #![allow(clippy::too_many_arguments)]
 
 pub mod activity;
+pub mod acts;
 mod agent;
 pub mod audit;
 mod base_url;
 mod caller;
 pub mod clock;
 pub mod codes;
+mod deeds;
 pub mod demo;
 mod failure;
 pub mod hasher;
@@ -34,6 +36,7 @@ pub mod reset;
 mod scenarios;
 pub mod seal;
 mod second;
+pub mod security;
 pub mod session;
 pub mod settings;
 pub mod setup;

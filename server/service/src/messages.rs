@@ -7,7 +7,7 @@ use crate::portal::Portal;
 use crate::seal::Place;
 use serde::{Deserialize, Serialize};
 use vestibule_delivery::{Channel, Message};
-use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
+use vestibule_i18n::{Args, Translator, format, strip_isolation, t_plain};
 use vestibule_shared::auth::Challenge;
 use vestibule_shared::auth::challenge::Purpose;
 use vestibule_shared::ids::{ChallengeId, MessageId, OrgId, UserId};
@@ -47,6 +47,32 @@ templates! {
     ResetText = "sms-reset-code",
     /// Text message: code that proves a number.
     VerifyText = "sms-verify-number",
+    /// Text message: code for one act of whoever is signed in.
+    StepUpText = "sms-step-up",
+    /// Code that proves a new mail address.
+    VerifyEmail = "mail-verify-email",
+    /// The number is another: to the mail address, with the way to undo it.
+    NumberChanged = "mail-number-changed",
+    /// The number is another: to the old number.
+    NumberChangedOld = "sms-number-changed-old",
+    /// The number is another: to the new number.
+    NumberChangedNew = "sms-number-changed-new",
+    /// The number is another: to the primary admin who asked to be told.
+    NumberChangedAdmin = "mail-number-changed-admin",
+    /// The mail address is another: to the old address, with the way to undo it.
+    EmailChangedOld = "mail-email-changed-old",
+    /// The mail address is another: to the new address.
+    EmailChangedNew = "mail-email-changed-new",
+    /// A change of number or address was undone.
+    ContactUndone = "mail-contact-undone",
+    /// Text messages were switched on.
+    TextOn = "mail-text-on",
+    /// Text messages were switched off.
+    TextOff = "mail-text-off",
+    /// The e-mail backup was switched on.
+    BackupOn = "mail-backup-on",
+    /// The e-mail backup was switched off.
+    BackupOff = "mail-backup-off",
     /// The sign-in code by mail, as backup.
     SignInCode = "mail-sign-in-code",
     /// The six digits of a reset.
@@ -97,6 +123,12 @@ pub struct MessageArgs {
     pub address: String,
     /// A count.
     pub count: i64,
+    /// The message that names an act.
+    pub act: String,
+    /// What that act is about.
+    pub what: String,
+    /// The path of a page that it leads to, beginning with `/`.
+    pub link: String,
 }
 
 /// A message that is about to be queued.
@@ -119,7 +151,12 @@ pub(crate) const NEWS: Span = Span::days(1);
 pub(crate) async fn enqueue(p: &Portal, tx: &mut Tx, draft: Draft<'_>, now: Timestamp) -> Result<(), Failure> {
     let id = MessageId::new(now, p.bytes()?);
     let channel = match draft.template {
-        Template::SignInText | Template::ResetText | Template::VerifyText => Channel::Sms,
+        Template::SignInText
+        | Template::ResetText
+        | Template::VerifyText
+        | Template::StepUpText
+        | Template::NumberChangedOld
+        | Template::NumberChangedNew => Channel::Sms,
         _ => Channel::Email,
     };
     let (row, user) = (id.to_string(), draft.user.map(|id| id.to_string()).unwrap_or_default());
@@ -210,6 +247,8 @@ pub(crate) const fn text_template(purpose: Purpose) -> Template {
         Purpose::SignInText => Template::SignInText,
         Purpose::ResetText | Purpose::ResetMail => Template::ResetText,
         Purpose::VerifyPhone => Template::VerifyText,
+        Purpose::VerifyEmail => Template::VerifyEmail,
+        Purpose::StepUp => Template::StepUpText,
     }
 }
 
@@ -223,6 +262,8 @@ struct Written {
 enum Part {
     Paragraph(String),
     Code(String),
+    /// The address of a page.
+    Link(String),
     Facts(Vec<(String, String)>),
 }
 
@@ -248,7 +289,7 @@ impl Text<'_> {
     }
 
     fn write(&self, template: Template) -> Option<Written> {
-        use Part::{Code, Facts, Paragraph};
+        use Part::{Code, Facts, Link, Paragraph};
         let (tr, org) = (&self.tr, self.org_name());
         let args = self.args;
         let sms = |text: String| Some(Written { subject: None, text, html: None });
@@ -262,6 +303,110 @@ impl Text<'_> {
             Template::VerifyText => {
                 return sms(t_plain!(tr, "sms-verify-number", host = self.p.base_url.host(), code = self.code?.0));
             }
+            Template::StepUpText => {
+                let what = gsm(&self.args.what, 20);
+                let act = gsm(&tr.plain(&self.args.act, &Args::new().with("what", what)), 42);
+                let (host, code) = (self.p.base_url.host(), self.code?.0);
+                return sms(t_plain!(tr, "sms-step-up", host = host, code = code, act = act));
+            }
+            Template::NumberChangedOld => {
+                let (host, ending) = (self.p.base_url.host(), &args.what);
+                return sms(t_plain!(tr, "sms-number-changed-old", host = host, ending = ending));
+            }
+            Template::NumberChangedNew => {
+                return sms(t_plain!(tr, "sms-number-changed-new", host = self.p.base_url.host()));
+            }
+            Template::VerifyEmail => {
+                let (code, until) = self.code?;
+                (
+                    t_plain!(tr, "mail-verify-email-subject", org = org),
+                    vec![
+                        Paragraph(t_plain!(tr, "mail-verify-email-intro", org = org)),
+                        Code(code.to_owned()),
+                        Paragraph(t_plain!(tr, "mail-reset-code-expiry", time = self.time(until))),
+                        Paragraph(t_plain!(tr, "mail-code-never-share", org = org)),
+                        Paragraph(t_plain!(tr, "mail-verify-email-not-you")),
+                    ],
+                )
+            }
+            Template::NumberChanged => (
+                t_plain!(tr, "mail-number-changed-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-number-changed-intro", org = org, ending = &args.what)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-contact-undo")),
+                    Link(self.link()),
+                ],
+            ),
+            Template::NumberChangedAdmin => (
+                t_plain!(tr, "mail-number-changed-admin-subject", name = &args.about),
+                vec![
+                    Paragraph(t_plain!(
+                        tr,
+                        "mail-number-changed-admin-intro",
+                        name = &args.about,
+                        username = &args.username
+                    )),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-number-changed-admin-why")),
+                ],
+            ),
+            Template::EmailChangedOld => (
+                t_plain!(tr, "mail-email-changed-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-email-changed-old-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-contact-undo")),
+                    Link(self.link()),
+                ],
+            ),
+            Template::EmailChangedNew => (
+                t_plain!(tr, "mail-email-changed-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-email-changed-new-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::ContactUndone => (
+                t_plain!(tr, "mail-contact-undone-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-contact-undone-intro", org = org)),
+                    Paragraph(t_plain!(tr, "mail-contact-undone-help")),
+                ],
+            ),
+            Template::TextOn => (
+                t_plain!(tr, "mail-text-on-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-text-on-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::TextOff => (
+                t_plain!(tr, "mail-text-off-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-text-off-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::BackupOn => (
+                t_plain!(tr, "mail-backup-on-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-backup-on-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::BackupOff => (
+                t_plain!(tr, "mail-backup-off-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-backup-off-intro", org = org)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
             Template::SignInCode => {
                 let (code, until) = self.code?;
                 (
@@ -387,6 +532,11 @@ impl Text<'_> {
         Some(self.mail(subject, &all, &foot))
     }
 
+    /// The address of the page that the message leads to (CD9: of the configured base address alone).
+    fn link(&self) -> String {
+        format!("{}{}", self.p.base_url.as_str().trim_end_matches('/'), self.args.link)
+    }
+
     fn facts(&self) -> Part {
         let (tr, args) = (&self.tr, self.args);
         let device = if args.agent.is_empty() {
@@ -401,7 +551,8 @@ impl Text<'_> {
         ])
     }
 
-    /// Text and HTML of one content. The HTML holds no picture, link or script: nothing is fetched when it is opened.
+    /// Text and HTML of one content. The HTML holds no picture or script: nothing is fetched when it is opened. A link
+    /// leads to this site alone.
     fn mail(&self, subject: String, parts: &[Part], foot: &[String]) -> Written {
         let subject = strip_isolation(&subject);
         let mut text = String::new();
@@ -415,6 +566,11 @@ impl Text<'_> {
                 Part::Code(code) => {
                     text.push_str(&format!("{code}\n\n"));
                     body.push_str(&format!("<p style=\"font-size:28px;font-weight:bold;letter-spacing:4px;margin:0 0 16px\" dir=\"ltr\">{code}</p>\n"));
+                }
+                Part::Link(to) => {
+                    let to = escape(to);
+                    text.push_str(&format!("{to}\n\n"));
+                    body.push_str(&format!("<p style=\"margin:0 0 16px\" dir=\"ltr\"><a href=\"{to}\">{to}</a></p>\n"));
                 }
                 Part::Facts(facts) => {
                     body.push_str("<table role=\"presentation\" style=\"margin:0 0 16px;border-collapse:collapse\">\n");
@@ -446,6 +602,24 @@ impl Text<'_> {
         );
         Written { subject: Some(subject), text, html: Some(html) }
     }
+}
+
+/// A text as a text message can hold it in one segment (GSM 03.38): plain quotes and spaces, no marks that the alphabet lacks, at
+/// most `most` characters.
+fn gsm(text: &str, most: usize) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let mut out = String::new();
+    for c in strip_isolation(text).chars() {
+        match c {
+            '\u{2019}' | '\u{2018}' => out.push('\''),
+            'é' | 'è' | 'à' | 'ù' | 'É' => out.push(c),
+            c if c.is_whitespace() => out.push(' '),
+            c => {
+                out.extend(std::iter::once(c).nfkd().filter(|c| c.is_ascii_alphanumeric() || " .,:;-'()/".contains(*c)))
+            }
+        }
+    }
+    out.chars().take(most).collect()
 }
 
 fn escape(text: &str) -> String {

@@ -160,6 +160,64 @@ pub async fn language(p: &Portal, caller: &Caller, slug: &str, form: &str, local
     })
 }
 
+/// Whether that is the password of whoever is signed in; if not, the problem to show. Counted like a try at the door.
+///
+/// # Errors
+/// `Busy` before anything is spent.
+pub(crate) async fn prove_password(
+    p: &Portal,
+    caller: &Caller,
+    found: &SignedIn,
+    current: &str,
+    action: &str,
+    now: Timestamp,
+) -> Result<Result<(), Problem>, Failure> {
+    let (org, user) = (&found.org, &found.user);
+    let current = match Password::parse(current) {
+        Ok(current) => current,
+        Err(refusal) => return Ok(Err(Problem::field(Field::CurrentPassword, refusal))),
+    };
+    // Whoever sits before an open browser must not get more guesses than at the door.
+    let place = p.hasher.reserve()?;
+    let (key, other) = (LaneKey::of(LaneKind::PasswordKnown, user.id), LaneKey::of(LaneKind::PasswordUnknown, user.id));
+    let turn = write_tx!(p.store, |tx| {
+        if let Some(until) = blocked(tx, caller, now).await?
+            && known_device(tx, caller, user.id).await?.is_none()
+        {
+            return Ok::<_, Failure>(Err(Refusal::AddressBlocked { until }));
+        }
+        let [mut lane, beside] = tx.lock_lanes([&key, &other], now).await?;
+        let turn = lane.take_turn_beside(LaneKind::PasswordKnown, &beside, &p.limits, now);
+        tx.save_lane(&key, &lane).await?;
+        Ok(match turn {
+            Turn::Judge { at, .. } => Ok(at),
+            Turn::Disabled => Err(Refusal::FactorDisabled),
+            Turn::TooFast | Turn::Locked { .. } | Turn::DayOver { .. } => Err(Refusal::TooFast),
+        })
+    })?;
+    let at = match turn {
+        Ok(at) => at,
+        Err(refusal) => return Ok(Err(Problem::page(refusal))),
+    };
+    let place = if at > now {
+        drop(place);
+        wait_until(p, at).await;
+        p.hasher.reserve_spent().await?
+    } else {
+        place
+    };
+    if !place.verify(&current, stored(user).as_ref()).await?.right {
+        let now = p.now();
+        write_tx!(p.store, |tx| {
+            count_failure(p, tx, caller, now).await?;
+            audit::append(p, tx, Some(caller), Event::new(org.id, action, "refused").own(Some(user.id)), now).await?;
+            Ok::<_, Failure>(())
+        })?;
+        return Ok(Err(Problem::field(Field::CurrentPassword, Refusal::CurrentPasswordWrong)));
+    }
+    Ok(Ok(()))
+}
+
 /// A new password, for which the current one is asked. Every other session of the person ends, and this one goes on under a new
 /// token (PW8, SE3).
 ///
@@ -191,50 +249,8 @@ pub async fn change_password(
         Err(refusal) => return problem(Problem::field(Field::NewPassword, refusal)).await,
     };
 
-    // Whoever sits before an open browser must not get more guesses than at the door.
-    let place = p.hasher.reserve()?;
-    let (key, other) = (LaneKey::of(LaneKind::PasswordKnown, user.id), LaneKey::of(LaneKind::PasswordUnknown, user.id));
-    let turn = write_tx!(p.store, |tx| {
-        if let Some(until) = blocked(tx, caller, now).await?
-            && known_device(tx, caller, user.id).await?.is_none()
-        {
-            return Ok::<_, Failure>(Err(Refusal::AddressBlocked { until }));
-        }
-        let [mut lane, beside] = tx.lock_lanes([&key, &other], now).await?;
-        let turn = lane.take_turn_beside(LaneKind::PasswordKnown, &beside, &p.limits, now);
-        tx.save_lane(&key, &lane).await?;
-        Ok(match turn {
-            Turn::Judge { at, .. } => Ok(at),
-            Turn::Disabled => Err(Refusal::FactorDisabled),
-            Turn::TooFast | Turn::Locked { .. } | Turn::DayOver { .. } => Err(Refusal::TooFast),
-        })
-    })?;
-    let at = match turn {
-        Ok(at) => at,
-        Err(refusal) => return problem(Problem::page(refusal)).await,
-    };
-    let place = if at > now {
-        drop(place);
-        wait_until(p, at).await;
-        p.hasher.reserve_spent().await?
-    } else {
-        place
-    };
-    if !place.verify(&current, stored(user).as_ref()).await?.right {
-        let now = p.now();
-        write_tx!(p.store, |tx| {
-            count_failure(p, tx, caller, now).await?;
-            audit::append(
-                p,
-                tx,
-                Some(caller),
-                Event::new(org.id, "password-change", "refused").own(Some(user.id)),
-                now,
-            )
-            .await?;
-            Ok::<_, Failure>(())
-        })?;
-        return problem(Problem::field(Field::CurrentPassword, Refusal::CurrentPasswordWrong)).await;
+    if let Err(refused) = prove_password(p, caller, &found, current.expose(), "password-change", now).await? {
+        return problem(refused).await;
     }
     if current == chosen {
         return problem(Problem::field(Field::NewPassword, Refusal::PasswordUnchanged)).await;

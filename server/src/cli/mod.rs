@@ -138,7 +138,7 @@ impl From<vestibule_service::Failure> for Failed {
                 }
             }
             Failure::NotFound => "there is no such organization or person".to_owned(),
-            Failure::SignedOut | Failure::Forbidden => "not allowed".to_owned(),
+            Failure::SignedOut | Failure::Forbidden | Failure::Confirm => "not allowed".to_owned(),
             Failure::Fault(fault) => fault.to_string(),
         })
     }

@@ -189,6 +189,7 @@ pub async fn call(app: App, area: Area, mut request: Request<Body>) -> Response<
             }
             response
         }
+        Some(WireError::Confirm) if for_page => see_other(&Area::Confirm.page(slug, None), &head.headers),
         _ if for_page => {
             let token = body::field(&seen.fields, "token").or_else(|| body::field(&seen.fields, "form"));
             let token =
@@ -230,6 +231,8 @@ fn refused(error: &WireError, org: Option<&OrgInfo>, tr: Option<&Translator>) ->
         WireError::SignedOut => StatusCode::UNAUTHORIZED,
         WireError::NotFound => StatusCode::NOT_FOUND,
         WireError::Forbidden => StatusCode::FORBIDDEN,
+        // Not refused: it waits for a proof.
+        WireError::Confirm => StatusCode::ACCEPTED,
         WireError::StaleBuild => StatusCode::CONFLICT,
         WireError::Malformed => StatusCode::BAD_REQUEST,
         WireError::Network | WireError::Fault => StatusCode::INTERNAL_SERVER_ERROR,

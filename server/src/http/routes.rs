@@ -78,6 +78,16 @@ pub enum Area {
     Password,
     /// `/w/{org}/activity`
     Activity,
+    /// `/w/{org}/settings/security`
+    Security,
+    /// `/w/{org}/settings/security/number`
+    Number,
+    /// `/w/{org}/settings/security/email`
+    Email,
+    /// `/w/{org}/confirm`
+    Confirm,
+    /// `/w/{org}/undo/{token}`
+    Undo,
     /// `/setup/{token}`
     SetUp,
     /// `/`
@@ -95,6 +105,11 @@ impl Area {
             (Area::Settings, Some(org), _) => format!("/w/{org}/settings"),
             (Area::Password, Some(org), _) => format!("/w/{org}/settings/password"),
             (Area::Activity, Some(org), _) => format!("/w/{org}/activity"),
+            (Area::Security, Some(org), _) => format!("/w/{org}/settings/security"),
+            (Area::Number, Some(org), _) => format!("/w/{org}/settings/security/number"),
+            (Area::Email, Some(org), _) => format!("/w/{org}/settings/security/email"),
+            (Area::Confirm, Some(org), _) => format!("/w/{org}/confirm"),
+            (Area::Undo, Some(org), Some(token)) => format!("/w/{org}/undo/{token}"),
             (Area::SetUp, _, Some(token)) => format!("/setup/{token}"),
             _ => "/".to_owned(),
         }
@@ -112,8 +127,7 @@ pub struct Route {
     pub level: Level,
     /// The lowest role, where one is asked for.
     pub role: Option<Role>,
-    /// Whether a fresh proof is asked for (SE6).
-    #[cfg_attr(not(test), expect(dead_code, reason = "the use case holds it; the table tells, and tests compare"))]
+    /// Whether a fresh proof is asked for (SE6). The use case holds it; the table tells, and tests compare.
     pub step_up: bool,
     /// What bounds it.
     #[cfg_attr(not(test), expect(dead_code, reason = "the use case holds it; the table tells, and tests compare"))]
@@ -123,6 +137,12 @@ pub struct Route {
 }
 
 impl Route {
+    /// Asks for a fresh proof first (SE6).
+    const fn proved(mut self) -> Self {
+        self.step_up = true;
+        self
+    }
+
     /// Only for that role and those above.
     const fn from(mut self, role: Role) -> Self {
         self.role = Some(role);
@@ -154,6 +174,11 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/activity", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/activity.csv", Level::Session, Serves::ActivityFile(activity::Format::Csv)).from(Role::Admin),
     get("/w/{org}/activity.jsonl", Level::Session, Serves::ActivityFile(activity::Format::JsonLines)).from(Role::Admin),
+    get("/w/{org}/settings/security", Level::Session, Serves::Page),
+    get("/w/{org}/settings/security/number", Level::Session, Serves::Page),
+    get("/w/{org}/settings/security/email", Level::Session, Serves::Page),
+    get("/w/{org}/confirm", Level::Session, Serves::Page),
+    get("/w/{org}/undo/{token}", Level::Anyone, Serves::Page),
     get("/setup/{token}", Level::SetUp, Serves::Page),
     get("/dev/outbox", Level::Demo, Serves::Page),
     call("/api/sign-in/view", Level::SignIn, Rate::Sockets, Area::SignIn),
@@ -180,6 +205,20 @@ pub const ROUTES: &[Route] = &[
     call("/api/settings/save", Level::Session, Rate::Sockets, Area::Settings),
     call("/api/settings/password", Level::Session, Rate::Guess, Area::Password),
     call("/api/activity/view", Level::Session, Rate::Sockets, Area::Activity).from(Role::Admin),
+    call("/api/security/view", Level::Session, Rate::Sockets, Area::Security),
+    call("/api/security/text", Level::Session, Rate::Message, Area::Security).proved(),
+    call("/api/security/backup", Level::Session, Rate::Message, Area::Security).proved(),
+    call("/api/security/contact", Level::Session, Rate::Sockets, Area::Security),
+    call("/api/security/change-number", Level::Session, Rate::Message, Area::Number).proved(),
+    call("/api/security/change-email", Level::Session, Rate::Message, Area::Email).proved(),
+    call("/api/confirm/view", Level::Session, Rate::Sockets, Area::Confirm),
+    call("/api/confirm/send", Level::Session, Rate::Message, Area::Confirm),
+    call("/api/confirm/code", Level::Session, Rate::Guess, Area::Confirm),
+    call("/api/confirm/password", Level::Session, Rate::Guess, Area::Confirm),
+    call("/api/confirm/resend", Level::Session, Rate::Message, Area::Confirm),
+    call("/api/confirm/cancel", Level::Session, Rate::Sockets, Area::Confirm),
+    call("/api/undo/view", Level::Anyone, Rate::Sockets, Area::Undo),
+    call("/api/undo/submit", Level::Anyone, Rate::Sockets, Area::Undo),
     call("/api/password/advise", Level::Anyone, Rate::Sockets, Area::Start),
     call("/api/password/advise-setup", Level::SetUp, Rate::Sockets, Area::Start),
     call("/api/setup/view", Level::SetUp, Rate::Sockets, Area::SetUp),
@@ -255,22 +294,29 @@ mod tests {
         }
     }
 
-    /// What changes something of a person's asks for the person; what judges a secret is bounded. A role is that of somebody who is
-    /// signed in. No route of today asks for a fresh proof.
+    /// What changes something of a person's asks for the person; what judges a secret is bounded. A role and a fresh
+    /// proof are those of somebody who is signed in.
     #[test]
     fn levels_and_rates_fit() {
         for route in ROUTES {
-            assert!(!route.step_up, "{}", route.path);
-            assert!(route.role.is_none() || route.level == Level::Session, "{}", route.path);
+            let asks = route.step_up || route.role.is_some();
+            assert!(!asks || route.level == Level::Session, "{}", route.path);
             if route.path.ends_with("/code") || route.path.ends_with("/password") && route.method == Method::POST {
                 assert_eq!(route.rate, Rate::Guess, "{}", route.path);
             }
-            if route.path.contains("resend") || route.path.ends_with("/email") {
+            if route.method == Method::POST && (route.path.contains("resend") || route.path.ends_with("/email")) {
                 assert_eq!(route.rate, Rate::Message, "{}", route.path);
             }
-            let signed_in = ["/api/settings", "/api/session", "/w/{org}/settings"]
-                .iter()
-                .any(|start| route.path.starts_with(start));
+            let signed_in = [
+                "/api/settings",
+                "/api/session",
+                "/api/security",
+                "/api/confirm",
+                "/w/{org}/settings",
+                "/w/{org}/confirm",
+            ]
+            .iter()
+            .any(|start| route.path.starts_with(start));
             assert!(!signed_in || route.level == Level::Session, "{}", route.path);
         }
     }

@@ -79,6 +79,14 @@ tables! {
         id Text, org_id Text, user_id Text, token_hash Bytes, created_at Number, seen_at Number, address Text, agent Text, weak Number,
         factor Text, device_id Text, notice Text, ended_at Number,
     }
+    acts (1) {
+        id Text, org_id Text, user_id Text, session_id Text, act_enc Bytes, state Text, outcome_enc Bytes, expires_at Number,
+        version Number, created_at Number,
+    }
+    contact_changes (1) {
+        id Text, org_id Text, user_id Text, kind Text, token_hash Bytes, before_enc Bytes, expires_at Number, undone_at Number,
+        created_at Number,
+    }
     outbox (1) {
         id Text, org_id Text, user_id Text, channel Text, template Text, locale Text, to_enc Bytes, args_enc Bytes, challenge_id Text,
         created_at Number, due_at Number, expires_at Number, attempts Number, claimed_until Number, state Text, error Text, sent_at Number,

@@ -4,6 +4,7 @@
 //! into files by what they are about. No query asks the database for the time or for randomness; both are arguments.
 //! What is named `…_enc` comes encrypted and what is named `…_hash` hashed: the keys are not known here.
 
+mod acts;
 mod audit;
 mod challenges;
 mod codes;
@@ -27,6 +28,7 @@ mod tx;
 mod users;
 mod writer;
 
+pub use acts::{Contact, ContactChange, PendingAct};
 pub use audit::{AuditCheckpoint, AuditEntry, AuditHead, AuditRow};
 pub use codes::{CodeKind, HandedCode};
 pub use config::{DatabaseConfig, Target};

@@ -20,6 +20,7 @@ macro_rules! steps {
 
 steps! {
     1 "base" "0001_base.sql";
+    2 "acts" "0002_acts.sql";
     3 "enrolment" "0003_enrolment.sql";
     4 "activity" "0004_activity.sql";
 }

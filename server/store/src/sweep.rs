@@ -25,9 +25,14 @@ impl Tx {
     pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         // Who may still sign in again within the longest session is not forgotten: an ended session is kept for 30 days, one that was
         // never ended for as long after it was issued, which is past any session's longest time.
-        const SWEEPS: [(&str, Span); 9] = [
+        const SWEEPS: [(&str, Span); 11] = [
             ("DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at <= $1 LIMIT $2)", KEPT),
             ("DELETE FROM challenges WHERE id IN (SELECT id FROM challenges WHERE expires_at <= $1 LIMIT $2)", KEPT),
+            ("DELETE FROM acts WHERE id IN (SELECT id FROM acts WHERE expires_at <= $1 LIMIT $2)", Span::ZERO),
+            (
+                "DELETE FROM contact_changes WHERE id IN (SELECT id FROM contact_changes WHERE expires_at <= $1 LIMIT $2)",
+                KEPT_LONG,
+            ),
             ("DELETE FROM rates WHERE key IN (SELECT key FROM rates WHERE ends_at <= $1 LIMIT $2)", Span::ZERO),
             ("DELETE FROM captured WHERE id IN (SELECT id FROM captured WHERE expires_at <= $1 LIMIT $2)", Span::ZERO),
             (

@@ -163,9 +163,8 @@ impl<T: Cell> Cell for Option<T> {
 }
 
 fn purpose(name: &str) -> Option<Purpose> {
-    [Purpose::SignInText, Purpose::ResetText, Purpose::ResetMail, Purpose::VerifyPhone]
-        .into_iter()
-        .find(|p| p.name() == name)
+    use Purpose::{ResetMail, ResetText, SignInText, StepUp, VerifyEmail, VerifyPhone};
+    [SignInText, ResetText, ResetMail, VerifyPhone, VerifyEmail, StepUp].into_iter().find(|p| p.name() == name)
 }
 
 /// A row by position, so that joined rows follow each other.
@@ -189,6 +188,9 @@ macro_rules! column {
     };
     (challenge) => {
         "challenge_id"
+    };
+    (session) => {
+        "session_id"
     };
     (flow) => {
         "flow_id"

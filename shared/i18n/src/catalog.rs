@@ -22,8 +22,23 @@ use std::{
 };
 
 /// The areas whose texts the browser needs; the others stay on the server.
-pub const BROWSER_AREAS: [&str; 10] =
-    ["common", "sign-in", "reset", "home", "settings", "setup", "errors", "outbox", "activity", "overview"];
+pub const BROWSER_AREAS: [&str; 15] = [
+    "common",
+    "sign-in",
+    "enrol",
+    "reset",
+    "home",
+    "settings",
+    "security",
+    "organization",
+    "payments",
+    "team",
+    "activity",
+    "overview",
+    "setup",
+    "errors",
+    "outbox",
+];
 
 /// The message that holds a language's own name.
 pub(crate) const NAME: &str = "common-language-name";

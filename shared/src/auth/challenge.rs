@@ -17,8 +17,12 @@ pub enum Purpose {
     ResetText,
     /// The six digits of a reset mail.
     ResetMail,
-    /// Proves a new number, at set-up.
+    /// Proves a new number.
     VerifyPhone,
+    /// Proves a new mail address.
+    VerifyEmail,
+    /// A fresh proof for one act (SE6).
+    StepUp,
 }
 
 impl Purpose {
@@ -30,6 +34,8 @@ impl Purpose {
             Purpose::ResetText => "reset-text",
             Purpose::ResetMail => "reset-mail",
             Purpose::VerifyPhone => "verify-phone",
+            Purpose::VerifyEmail => "verify-email",
+            Purpose::StepUp => "step-up",
         }
     }
 }

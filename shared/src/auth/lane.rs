@@ -19,6 +19,8 @@ pub enum LaneKind {
     Text,
     /// The code of a reset mail.
     ResetMail,
+    /// The code that proves a new number or mail address.
+    Contact,
 }
 
 impl LaneKind {
@@ -30,6 +32,7 @@ impl LaneKind {
             LaneKind::PasswordUnknown => "password-unknown",
             LaneKind::Text => "text",
             LaneKind::ResetMail => "reset-mail",
+            LaneKind::Contact => "contact",
         }
     }
 }
@@ -158,7 +161,7 @@ impl Lane {
 const fn day_limit(kind: LaneKind, limits: &Limits) -> Option<i64> {
     match kind {
         LaneKind::PasswordKnown | LaneKind::PasswordUnknown => None,
-        LaneKind::Text => Some(limits.factor_day),
+        LaneKind::Text | LaneKind::Contact => Some(limits.factor_day),
         LaneKind::ResetMail => Some(limits.reset_wrong_day),
     }
 }

@@ -10,6 +10,7 @@ pub mod reset;
 pub mod roles;
 pub mod session;
 pub mod sign_in;
+pub mod step_up;
 
 pub use challenge::{Challenge, ChallengeState};
 pub use lane::{Lane, LaneKind, Turn};
@@ -18,3 +19,4 @@ pub use policy::{Account, Factor, Role, Status};
 pub use reset::Reset;
 pub use session::SessionTimes;
 pub use sign_in::SignIn;
+pub use step_up::StepUp;

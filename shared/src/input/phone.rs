@@ -42,6 +42,13 @@ impl Phone {
         &self.country
     }
 
+    /// The number as it is written for the world, such as `+61 491 570 006`: for its owner alone.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        phonenumber::parse(None, &self.e164)
+            .map_or_else(|_| self.e164.clone(), |n| n.format().mode(Mode::International).to_string())
+    }
+
     /// The number as its country writes it, all but the last two digits masked.
     #[must_use]
     pub fn masked(&self) -> String {

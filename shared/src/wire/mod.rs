@@ -10,6 +10,12 @@ use crate::refusal::{Problem, Refusal};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+mod confirm;
+mod security;
+
+pub use confirm::{ConfirmStep, ConfirmView, News, SecretView};
+pub use security::{ContactView, RequiredBy, SecurityView, UndoStep, UndoView};
+
 /// What a server function answers instead of a view. Details stay in the server's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,6 +31,8 @@ pub enum WireError {
     NotFound,
     /// Not allowed: cross-site, or the role lacks it.
     Forbidden,
+    /// It waits for a fresh proof: the browser goes to the page that asks for it.
+    Confirm,
     /// The page was made by another build of the program; it is loaded anew and keeps its step.
     StaleBuild,
     /// The request did not reach the server, or its answer was lost.
@@ -48,6 +56,7 @@ impl std::fmt::Display for WireError {
             WireError::SignedOut => "signed out",
             WireError::NotFound => "not found",
             WireError::Forbidden => "forbidden",
+            WireError::Confirm => "confirm",
             WireError::StaleBuild => "stale build",
             WireError::Network => "network",
             WireError::Malformed => "malformed",

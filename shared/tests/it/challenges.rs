@@ -13,7 +13,14 @@ fn begin(purpose: Purpose, user: bool, now: Timestamp) -> Challenge {
 }
 
 fn purpose() -> impl Strategy<Value = Purpose> {
-    proptest::sample::select(vec![Purpose::SignInText, Purpose::ResetText, Purpose::ResetMail, Purpose::VerifyPhone])
+    proptest::sample::select(vec![
+        Purpose::SignInText,
+        Purpose::ResetText,
+        Purpose::ResetMail,
+        Purpose::VerifyPhone,
+        Purpose::VerifyEmail,
+        Purpose::StepUp,
+    ])
 }
 
 fn anything() -> impl Strategy<Value = Challenge> {

@@ -222,6 +222,12 @@ const STEP: &str = "a step of a flow: nothing is proved or changed yet";
 const USE_CASES: &[(&str, Leaves)] = &[
     ("activity::export", Row(&["activity-export"])),
     ("activity::view", Nothing(READS)),
+    ("acts::cancel", Nothing("nothing is done")),
+    ("acts::code", Row(&["text-off"])),
+    ("acts::password", Row(&["step-up"])),
+    ("acts::resend", Nothing("the same code once more, counted with its challenge")),
+    ("acts::send_code", Nothing(STEP)),
+    ("acts::view", Nothing(READS)),
     ("audit::verify", Nothing(READS)),
     ("audit::verify_against", Nothing(READS)),
     ("demo::make", Row(&["organization-add", "person-add"])),
@@ -241,6 +247,14 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("reset::resend_mail", Row(&["reset-request"])),
     ("reset::restart", Nothing(STEP)),
     ("reset::view", Nothing(READS)),
+    ("security::change_email", Nothing(STEP)),
+    ("security::change_number", Nothing(STEP)),
+    ("security::contact", Nothing(READS)),
+    ("security::switch_backup", Nothing(STEP)),
+    ("security::switch_text", Nothing(STEP)),
+    ("security::undo", Row(&["phone-change", "phone-undo"])),
+    ("security::undo_page", Nothing(READS)),
+    ("security::view", Nothing(READS)),
     ("session::check", Nothing(READS)),
     ("session::clock", Nothing(READS)),
     ("session::end", Row(&["sign-out"])),
@@ -282,6 +296,9 @@ async fn drive(w: &World, name: &str) -> &'static str {
             let export = activity::export(p, &b.caller, "acme", &ActivityQuery::default(), Format::Csv).await;
             drop(export.unwrap());
         }
+        "acts::code" => super::security::switch_off(w).await,
+        "acts::password" => super::security::wrong_password(w).await,
+        "security::undo" => super::security::change_and_undo(w).await,
         // The world is made by it.
         "demo::make" => {}
         "org::add" => {

@@ -8,6 +8,7 @@ mod machine;
 mod messages;
 mod organizations;
 mod resets;
+mod security;
 mod sessions;
 mod setups;
 mod sign_ins;

@@ -9,7 +9,14 @@ fn challenge(user: Option<UserId>, purpose: Purpose) -> Challenge {
 
 both!(a_challenge_comes_back_as_it_was, |base| {
     let (acme, sam) = base.people().await;
-    for purpose in [Purpose::SignInText, Purpose::ResetText, Purpose::ResetMail, Purpose::VerifyPhone] {
+    for purpose in [
+        Purpose::SignInText,
+        Purpose::ResetText,
+        Purpose::ResetMail,
+        Purpose::VerifyPhone,
+        Purpose::VerifyEmail,
+        Purpose::StepUp,
+    ] {
         let begun = challenge(Some(sam.id), purpose);
         put!(base, |tx| tx.insert_challenge(Some(acme.id), &begun).await);
         assert_eq!(get!(base, |tx| tx.challenge(begun.id).await), Some(begun));

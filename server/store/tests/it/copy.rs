@@ -4,8 +4,8 @@ use vestibule_shared::auth::challenge::{Challenge, Purpose};
 use vestibule_shared::auth::{Lane, LaneKind, Limits};
 use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, MessageId, SessionId};
 use vestibule_store::{
-    AuditCheckpoint, AuditEntry, Captured, CodeKind, Device, Flow, FlowKind, HandedCode, LaneKey, Org, OutboxRow,
-    Session, StoreError, TableCount, User, checksums, copy, write_tx,
+    AuditCheckpoint, AuditEntry, Captured, CodeKind, Contact, ContactChange, Device, Flow, FlowKind, HandedCode,
+    LaneKey, Org, OutboxRow, PendingAct, Session, StoreError, TableCount, User, checksums, copy, write_tx,
 };
 
 /// Something in every table, with nulls, empty and odd values.
@@ -90,6 +90,48 @@ async fn fill(base: &Base) {
             device: Some(device.id),
             notice: None,
             ended_at: None,
+        })
+        .await?;
+        let session = SessionId::new(T0, random());
+        tx.insert_session(&Session {
+            id: session,
+            org: acme.id,
+            user: sam.id,
+            token_hash: hash("another session"),
+            created_at: T0,
+            seen_at: T0,
+            address: None,
+            agent: None,
+            weak: false,
+            factor: None,
+            device: None,
+            notice: None,
+            ended_at: None,
+        })
+        .await?;
+        tx.put_act(&PendingAct {
+            id: FlowId::new(T0, random()),
+            org: acme.id,
+            user: sam.id,
+            session,
+            act_enc: vec![1, 2],
+            state: "{}".to_owned(),
+            outcome_enc: None,
+            expires_at: later(1),
+            version: 1,
+            created_at: T0,
+        })
+        .await?;
+        tx.insert_contact_change(&ContactChange {
+            id: FlowId::new(T0, random()),
+            org: acme.id,
+            user: sam.id,
+            kind: Contact::Phone,
+            token_hash: hash("undo"),
+            before_enc: Vec::new(),
+            expires_at: later(1),
+            undone_at: None,
+            created_at: T0,
         })
         .await?;
         tx.enqueue(&OutboxRow::new(MessageId::new(T0, random()), "sms", "code", "fr".parse().unwrap(), T0, later(600)))

@@ -1,6 +1,7 @@
 //! Every query on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
 
+mod acts;
 mod audit;
 mod base;
 mod challenges;

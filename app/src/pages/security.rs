@@ -1,0 +1,199 @@
+//! The Security Center, as far as one's own sign-in goes.
+
+use crate::api::ask::{Answer, Ask, load};
+use crate::api::security::{SwitchBackup, SwitchText};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::news::NewsNotice;
+use crate::components::notice::{Notice, Tone, trouble_notice};
+use crate::components::page::{loaded, org_param, tr};
+use crate::components::settings_frame::SettingsFrame;
+use crate::components::steps::Steps;
+use crate::components::switch::SwitchButton;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use vestibule_i18n::t;
+use vestibule_shared::wire::{RequiredBy, SecurityView};
+
+/// The Security Center.
+pub struct SecurityPage(Resource<Answer>);
+
+#[lazy_route]
+impl LazyRoute for SecurityPage {
+    fn data() -> Self {
+        let org = org_param();
+        Self(load(move || Ask::Security { org: org.get() }))
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.0, |view| view! { <Security view /> }.into_any())
+    }
+}
+
+#[component]
+fn Security(view: SecurityView) -> impl IntoView {
+    let tr = tr();
+    let who = view.who.clone();
+    let steps = Steps::new(view, |_| None);
+    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
+    let news = Signal::derive(move || steps.view.read().news.clone());
+    view! {
+        <SettingsFrame
+            who
+            form=Signal::derive(move || steps.view.read().who.form.clone())
+            here="security"
+            title=t!(tr, "security-title")
+            problem=Signal::derive(move || problem.read().is_some())
+        >
+            {trouble_notice(steps)}
+            <NewsNotice news />
+            <ErrorSummary problem />
+            <div>
+                <h2>{t!(tr, "security-title")}</h2>
+                <p class="lede">{t!(tr, "security-intro")}</p>
+            </div>
+            {move || factor(steps)}
+            {move || email(steps)}
+        </SettingsFrame>
+    }
+}
+
+fn hidden(view: &SecurityView) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="org" value=view.who.org.slug.clone() />
+        <input type="hidden" name="form" value=view.who.form.clone() />
+    }
+}
+
+/// A form that leads to another page, so that what it does is a button and works without a script.
+fn button_to(href: String, label: String) -> impl IntoView {
+    view! {
+        <form method="get" action=href>
+            <button class="button" type="submit">
+                {label}
+            </button>
+        </form>
+    }
+}
+
+fn factor(steps: Steps<SecurityView>) -> impl IntoView {
+    let tr = tr();
+    let view = steps.view.get();
+    let base = format!("/w/{}/settings/security", view.who.org.slug);
+    let busy = move |id: &'static str| Signal::derive(move || steps.busy.get() == Some(id));
+    let locked = view.required.filter(|_| view.on).map(|why| match why {
+        RequiredBy::Role => t!(tr, "security-required-role"),
+        RequiredBy::Organization => t!(tr, "security-required-org"),
+    });
+    let switch = view! {
+        {hidden(&view)}
+        <SwitchButton
+            id="two-factor"
+            label=t!(tr, "security-2fa-switch")
+            hint=t!(tr, "security-2fa-hint")
+            on=view.on
+            locked=locked.clone()
+            busy=busy("two-factor-form")
+        />
+    };
+    let recommend = (!view.on).then(|| {
+        let text = t!(tr, "security-2fa-recommend");
+        view! {
+            <Notice tone=Tone::Info>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
+    let (number, change) = match &view.phone {
+        Some(phone) => (phone.clone(), t!(tr, "security-number-change")),
+        None => (t!(tr, "security-number-none"), t!(tr, "security-number-add")),
+    };
+    let state = view.phone.is_some().then(|| {
+        let (class, text) = if view.verified {
+            ("tag tag--good", t!(tr, "security-number-verified"))
+        } else {
+            ("tag", t!(tr, "security-number-unverified"))
+        };
+        view! { <span class=class>{text}</span> }
+    });
+    let number = view! {
+        <div class="row-line">
+            <div>
+                <p class="row-label">{t!(tr, "security-number-label")}</p>
+                <p class="row-value">
+                    <bdi dir="ltr">{number}</bdi>
+                    " "
+                    {state}
+                </p>
+            </div>
+            {button_to(format!("{base}/number"), change)}
+        </div>
+    };
+    let text = view.on.then(|| {
+        let fields = view! {
+            {hidden(&view)}
+            <SwitchButton
+                id="text-message"
+                label=t!(tr, "security-text-switch")
+                hint=t!(tr, "security-text-hint")
+                on=true
+                locked=locked
+                busy=busy("text-form")
+            />
+        };
+        steps.form::<SwitchText>("text-form", "", fields)
+    });
+    let options = view.on.then(|| {
+        let hint = match view.email {
+            Some(_) => t!(tr, "security-backup-hint"),
+            None => t!(tr, "security-backup-no-email"),
+        };
+        let fields = view! {
+            {hidden(&view)}
+            <SwitchButton
+                id="email-backup"
+                label=t!(tr, "security-backup-switch")
+                hint=hint.clone()
+                on=view.backup
+                locked=view.email.is_none().then_some(hint)
+                busy=busy("backup-form")
+            />
+        };
+        let title = t!(tr, "security-options-title");
+        view! {
+            <h3>{title}</h3>
+            {steps.form::<SwitchBackup>("backup-form", "", fields)}
+        }
+    });
+    view! {
+        <section class="panel stack" aria-labelledby="factor-title">
+            <h2 id="factor-title">{t!(tr, "security-2fa-title")}</h2>
+            {recommend}
+            {steps.form::<SwitchText>("two-factor-form", "", switch)}
+            {text}
+            {number}
+            {options}
+        </section>
+    }
+}
+
+fn email(steps: Steps<SecurityView>) -> impl IntoView {
+    let tr = tr();
+    let view = steps.view.get();
+    let base = format!("/w/{}/settings/security", view.who.org.slug);
+    let (address, change) = match &view.email {
+        Some(address) => (address.clone(), t!(tr, "security-email-change")),
+        None => (t!(tr, "security-email-none"), t!(tr, "security-email-add")),
+    };
+    view! {
+        <section class="panel stack" aria-labelledby="email-title">
+            <h2 id="email-title">{t!(tr, "security-email-title")}</h2>
+            <p>{t!(tr, "security-email-text")}</p>
+            <div class="row-line">
+                <p class="row-value">
+                    <bdi>{address}</bdi>
+                </p>
+                {button_to(format!("{base}/email"), change)}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,182 @@
+//! What asks for a fresh proof before it is done (SE6): each deed with all its values, what it asks for, how a person is told of it,
+//! and who does it. To add one: a variant, a line in each function below, its texts `act-…` and `done-…`, and what performs it.
+
+use crate::caller::Caller;
+use crate::failure::Failure;
+use crate::portal::Portal;
+use crate::security;
+use serde::{Deserialize, Serialize};
+use vestibule_shared::auth::roles::{Act, RECENT, rule_of};
+use vestibule_shared::auth::step_up::Proof;
+use vestibule_shared::refusal::Problem;
+use vestibule_shared::{Span, Timestamp};
+use vestibule_store::{Org, Tx, User};
+
+/// Something that waits for a proof. Kept encrypted, so it may hold what is personal; `Debug` shows only which it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Deed {
+    /// Text messages are switched on, with the number on file as it is now.
+    TextOn { e164: String, country: String },
+    /// Text messages are switched off.
+    TextOff,
+    /// The e-mail backup is switched on or off.
+    Backup { on: bool },
+    /// The number becomes another.
+    Number { e164: String, country: String },
+    /// The mail address becomes another: as it was typed.
+    Email { address: String },
+}
+
+impl std::fmt::Debug for Deed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+/// What came of a deed, for the page that tells it once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    /// The message that says what was done.
+    pub done: Option<String>,
+    /// Its `$what`.
+    pub what: String,
+    /// What was wrong instead.
+    pub problem: Option<Problem>,
+    /// A code to hand over, shown this once.
+    pub secret: Option<Secret>,
+}
+
+/// A code to hand over.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Secret {
+    /// The code, as it is written down.
+    pub code: String,
+    /// The name of the person that it is for.
+    pub name: String,
+    /// Their username.
+    pub username: String,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Outcome {
+    /// Done; `message` says it, of `what`.
+    pub(crate) fn done(message: &str, what: &str) -> Self {
+        Outcome { done: Some(message.to_owned()), what: what.to_owned(), ..Outcome::default() }
+    }
+}
+
+impl Deed {
+    /// Which line of the table of roles it is.
+    pub(crate) const fn act(&self) -> Act {
+        match self {
+            Deed::TextOn { .. } => Act::OwnTextOn,
+            Deed::TextOff => Act::OwnTextOff,
+            Deed::Backup { .. } => Act::OwnBackup,
+            Deed::Number { .. } => Act::OwnNumber,
+            Deed::Email { .. } => Act::OwnEmail,
+        }
+    }
+
+    /// How long a proof for it counts; `None` where the table asks for none of the person's own.
+    pub(crate) fn fresh(&self) -> Option<Span> {
+        rule_of(self.act()).and_then(|rule| rule.proof)
+    }
+
+    /// How long all of its proofs count.
+    pub(crate) fn lasts(&self) -> Span {
+        self.fresh().unwrap_or(RECENT)
+    }
+
+    /// The proof that it asks for beside the person's own.
+    pub(crate) const fn further(&self) -> Option<Proof> {
+        match self {
+            Deed::TextOn { .. } | Deed::Number { .. } => Some(Proof::Number),
+            Deed::Email { .. } => Some(Proof::Address),
+            _ => None,
+        }
+    }
+
+    /// Whether the password is not enough of a proof, for whoever has no second factor.
+    pub(crate) const fn wants_factor(&self) -> bool {
+        !matches!(
+            self,
+            Deed::TextOn { .. } | Deed::TextOff | Deed::Backup { .. } | Deed::Number { .. } | Deed::Email { .. }
+        )
+    }
+
+    /// The message that names it, as what follows "to": in the text message and on the page.
+    pub(crate) const fn message(&self) -> &'static str {
+        match self {
+            Deed::TextOn { .. } => "act-text-on",
+            Deed::TextOff => "act-text-off",
+            Deed::Backup { on: true } => "act-backup-on",
+            Deed::Backup { on: false } => "act-backup-off",
+            Deed::Number { .. } => "act-number",
+            Deed::Email { .. } => "act-email",
+        }
+    }
+
+    /// The `$what` of that message.
+    pub(crate) fn what(&self) -> String {
+        match self {
+            Deed::Number { e164, .. } => ending(e164),
+            _ => String::new(),
+        }
+    }
+
+    /// The message that warns of what is lost by it, where something is.
+    pub(crate) const fn loss(&self) -> Option<&'static str> {
+        match self {
+            Deed::TextOff => Some("loss-text-off"),
+            Deed::Backup { on: false } => Some("loss-backup-off"),
+            Deed::Backup { on: true } => Some("loss-backup-on"),
+            _ => None,
+        }
+    }
+
+    /// The page that it was asked for on, and that tells what came of it.
+    pub(crate) fn back(&self, slug: &str) -> String {
+        match self {
+            Deed::TextOn { .. } | Deed::TextOff | Deed::Backup { .. } | Deed::Number { .. } | Deed::Email { .. } => {
+                format!("/w/{slug}/settings/security")
+            }
+        }
+    }
+
+    /// Does it, in the transaction that has used the proof up. Organization and actor are held; whether the actor may is asked here,
+    /// of what they are now.
+    ///
+    /// # Errors
+    /// `Refused` undoes everything, and is told in the place of the outcome.
+    pub(crate) async fn perform(
+        &self,
+        p: &Portal,
+        tx: &mut Tx,
+        caller: &Caller,
+        org: &Org,
+        actor: &User,
+        now: Timestamp,
+    ) -> Result<Outcome, Failure> {
+        match self {
+            Deed::TextOn { e164, country } => security::text_on(p, tx, caller, org, actor, e164, country, now).await,
+            Deed::TextOff => security::text_off(p, tx, caller, org, actor, now).await,
+            Deed::Backup { on } => security::backup(p, tx, caller, org, actor, *on, now).await,
+            Deed::Number { e164, country } => security::number(p, tx, caller, org, actor, e164, country, now).await,
+            Deed::Email { address } => security::email(p, tx, caller, org, actor, address, now).await,
+        }
+    }
+}
+
+/// The last three digits of a number, by which its owner knows it.
+pub(crate) fn ending(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    digits.get(digits.len().saturating_sub(3)..).unwrap_or_default().iter().collect()
+}
