@@ -36,6 +36,17 @@ export async function command(...args) {
   return stdout;
 }
 
+/** Runs a subcommand and kills it (`kill -9`) after some milliseconds. Says whether it was still running, and what it had printed. */
+export function cut(after, ...args) {
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { env: environment }, (error, stdout, stderr) => {
+      clearTimeout(late);
+      resolve({ killed: child.signalCode === 'SIGKILL', failed: error !== null && child.signalCode === null, stdout, stderr });
+    });
+    const late = setTimeout(() => child.kill('SIGKILL'), after);
+  });
+}
+
 /** A database of its own on the cluster that VESTIBULE_TEST_POSTGRES names: its address and how to remove it. */
 export async function freshPostgres() {
   const cluster = process.env.VESTIBULE_TEST_POSTGRES;

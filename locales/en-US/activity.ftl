@@ -173,6 +173,10 @@ activity-set-up = Organization set up
 activity-organization-add = Organization added
 # Event: the activity report was exported.
 activity-activity-export = Activity report exported
+# Event: everything is encrypted with new keys.
+activity-keys-rotate = Encryption keys changed
+# Event: keys that nothing needs any more were removed.
+activity-keys-prune = Old encryption keys removed
 # Event: two-factor authentication became required of everyone.
 activity-second-required = 2FA required of everyone
 # Event: two-factor authentication is no longer required of everyone.

@@ -173,6 +173,10 @@ activity-set-up = Organisation configurée
 activity-organization-add = Organisation ajoutée
 # Event: the activity report was exported.
 activity-activity-export = Journal d'activité exporté
+# Event: everything is encrypted with new keys.
+activity-keys-rotate = Clés de chiffrement changées
+# Event: keys that nothing needs any more were removed.
+activity-keys-prune = Anciennes clés de chiffrement supprimées
 # Event: two-factor authentication became required of everyone.
 activity-second-required = 2FA exigée de tous
 # Event: two-factor authentication is no longer required of everyone.

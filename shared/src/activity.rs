@@ -164,7 +164,9 @@ actions! {
         "organization-edit" = "activity-organization-edit",
         "rules-edit" = "activity-rules-edit";
     Records:
-        "activity-export" = "activity-activity-export";
+        "activity-export" = "activity-activity-export",
+        "keys-rotate" = "activity-keys-rotate",
+        "keys-prune" = "activity-keys-prune";
 }
 
 /// An action by the name it is kept under.

@@ -3,11 +3,12 @@
 use crate::caller::Caller;
 use crate::codes::{mac, same};
 use crate::failure::Failure;
-use crate::keyring::{Keyring, Purpose};
+use crate::keyring::{Key, Keyring, Purpose};
 use crate::portal::Portal;
 use crate::sink::Sink;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use vestibule_shared::auth::Factor;
 use vestibule_shared::ids::{FlowId, OrgId, UserId};
 use vestibule_shared::{Timestamp, activity};
@@ -92,7 +93,10 @@ pub(crate) async fn append(
 
 /// The code of a row: over the one before and everything that stands in the row, under the key of its time.
 fn row_mac(keys: &Keyring, row: &AuditRow) -> [u8; 32] {
-    let key = keys.at(Purpose::Audit, row.at);
+    row_mac_with(&keys.at(Purpose::Audit, row.at), row)
+}
+
+fn row_mac_with(key: &Key, row: &AuditRow) -> [u8; 32] {
     let option = |text: &Option<String>| text.as_ref().map_or_else(Vec::new, |text| [b"=", text.as_bytes()].concat());
     let flow = row.flow.map(|flow| flow.to_string());
     mac(
@@ -114,12 +118,16 @@ fn row_mac(keys: &Keyring, row: &AuditRow) -> [u8; 32] {
     )
 }
 
-fn checkpoint_mac(keys: &Keyring, c: &AuditCheckpoint) -> [u8; 32] {
-    let key = keys.at(Purpose::Audit, c.at);
+fn checkpoint_mac(key: &Key, c: &AuditCheckpoint) -> [u8; 32] {
     mac(
         &key.bytes,
         &[b"checkpoint", c.org.bytes(), &c.seq.to_be_bytes(), &c.mac, &c.count.to_be_bytes(), &c.at.0.to_be_bytes()],
     )
+}
+
+/// Whether this program has signed it.
+fn signed(keys: &Keyring, c: &AuditCheckpoint) -> bool {
+    keys.of_report(c.at).iter().any(|key| same(&c.signature, &checkpoint_mac(key, c)))
 }
 
 /// A checkpoint as it stands outside of the database: one line, in ASCII.
@@ -193,7 +201,7 @@ pub async fn verify_against(p: &Portal, slug: Option<&str>, kept: &str) -> Resul
     for (number, line) in kept.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = number.saturating_add(1);
         match checkpoint_of(line) {
-            Some(c) if same(&c.signature, &checkpoint_mac(&p.keys, &c)) => outside.entry(c.org).or_default().push(c),
+            Some(c) if signed(&p.keys, &c) => outside.entry(c.org).or_default().push(c),
             found => {
                 let what = if found.is_some() { "is forged" } else { "is no checkpoint" };
                 let problem = Some(format!("line {number} {what}"));
@@ -234,7 +242,7 @@ async fn chain(p: &Portal, org: OrgId, outside: Vec<AuditCheckpoint>) -> Result<
         let Some(last) = some.last() else { break };
         after = last.seq;
         for c in some {
-            if !same(&c.signature, &checkpoint_mac(&p.keys, &c)) {
+            if !signed(&p.keys, &c) {
                 return Ok((0, Some(format!("the checkpoint of row {} is forged", c.seq))));
             }
             checkpoints.entry(c.seq).or_default().push(c);
@@ -256,7 +264,8 @@ async fn chain(p: &Portal, org: OrgId, outside: Vec<AuditCheckpoint>) -> Result<
             if row.seq != next {
                 return Ok((seq, Some(format!("row {next} is missing"))));
             }
-            if row.prev != prev || !same(&row.mac, &row_mac(&p.keys, &row)) {
+            let right = |key: &Arc<Key>| same(&row.mac, &row_mac_with(key, &row));
+            if row.prev != prev || !p.keys.of_report(row.at).iter().any(right) {
                 return Ok((seq, Some(format!("row {next} was changed"))));
             }
             (seq, prev) = (row.seq, row.mac);
@@ -300,7 +309,7 @@ pub(crate) async fn checkpoints(
         if grown >= 100 || (grown >= 1 && now.since(at) >= vestibule_shared::Span::minutes(10)) {
             let mut c =
                 AuditCheckpoint { org, seq: head.seq, mac: head.mac, count: head.seq, at: now, signature: Vec::new() };
-            c.signature = checkpoint_mac(&p.keys, &c).to_vec();
+            c.signature = checkpoint_mac(&p.keys.at(Purpose::Audit, c.at), &c).to_vec();
             write_tx!(p.store, |tx| tx.insert_checkpoint(&c).await)?;
             tracing::info!(audit.org = %org, audit.seq = c.seq, audit.head = %hex(&c.mac), audit.signature = %hex(&c.signature), "audit checkpoint");
             if !sinks.is_empty() {

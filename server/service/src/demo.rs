@@ -3,9 +3,10 @@
 use crate::audit::{self, Event};
 use crate::codes::Activation;
 use crate::failure::{Failure, Fault};
+use crate::keyring::Purpose;
 use crate::org::{self, NewOrg};
 use crate::portal::Portal;
-use crate::seal::Place;
+use crate::seal::{Place, key_id};
 use crate::user::{self, NewUser};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +19,7 @@ pub const SLUG: &str = "acme";
 
 const MARK: &str = "demo";
 const PASSWORD: &str = "demo-password";
+const PLACE: Place<'static> = Place { table: "meta", row: PASSWORD, user: "", column: "value" };
 
 /// How to sign in to a demonstration.
 #[derive(Clone)]
@@ -150,7 +152,7 @@ const PEOPLE: [Plan; 7] = [
 /// # Errors
 /// `Forbidden` for a database that no demonstration has made.
 pub async fn make(p: &Portal, password: Option<&str>) -> Result<Demo, Failure> {
-    let place = Place { table: "meta", row: PASSWORD, user: "", column: "value" };
+    let place = PLACE;
     let (marked, kept, orgs) = once_tx!(p.store, |tx| {
         let marked = tx.meta(MARK).await?.is_some();
         let kept = tx.meta(PASSWORD).await?;
@@ -257,4 +259,18 @@ fn planned(plan: &Plan) -> NewUser {
         phone: plan.phone.into(),
         country: "AU".into(),
     }
+}
+
+/// Keeps the password that all have under the current key; true if it was under another.
+pub(crate) async fn reseal(p: &Portal) -> Result<bool, Failure> {
+    write_tx!(p.store, |tx| {
+        let Some(text) = tx.meta(PASSWORD).await? else { return Ok(false) };
+        let sealed = STANDARD.decode(text).map_err(|_| Fault::Broken("the demonstration's password"))?;
+        if key_id(&sealed) == Some(p.keys.current(Purpose::Data).id.as_str()) {
+            return Ok(false);
+        }
+        let new = STANDARD.encode(p.seal(PLACE, &p.unseal(PLACE, &sealed)?)?);
+        tx.set_meta(PASSWORD, &new).await?;
+        Ok::<_, Failure>(true)
+    })
 }

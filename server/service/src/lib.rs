@@ -32,6 +32,7 @@ pub mod passwords;
 mod portal;
 pub mod random;
 pub mod reset;
+pub mod rotation;
 #[cfg(test)]
 mod scenarios;
 pub mod seal;

@@ -5,7 +5,7 @@ use crate::clock::{Clock, Guard};
 use crate::codes::{mac, same};
 use crate::failure::{Failure, Fault};
 use crate::hasher::{Hasher, Hashing};
-use crate::keyring::{Keyring, Purpose};
+use crate::keyring::{Key, Keyring, Purpose};
 use crate::random::{NoRandom, Random, array};
 use crate::seal::{self, Place, SealError};
 use base64::Engine as _;
@@ -143,6 +143,15 @@ impl Portal {
         })))
     }
 
+    /// Looks whether there are new keys, or some that begin to be used. To be called every few seconds by whatever keeps running.
+    pub fn refresh_keys(&self) {
+        match self.0.keys.refresh(self.now()) {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("the keyring was read again"),
+            Err(error) => tracing::error!(%error, "the keyring could not be read again: the keys of before stay"),
+        }
+    }
+
     /// The limits.
     #[must_use]
     pub fn limits(&self) -> &Limits {
@@ -271,12 +280,16 @@ impl Portal {
 
     /// Names a record in a form: a keyed hash of its id, which no other site can know (WB1).
     pub(crate) fn form(&self, kind: &str, id: &[u8; 16]) -> String {
-        let hash = mac(&self.0.keys.current(Purpose::Form).bytes, &[kind.as_bytes(), id]);
-        URL_SAFE_NO_PAD.encode(hash.get(..18).unwrap_or_default())
+        form(&self.0.keys.current(Purpose::Form), kind, id)
     }
 
     pub(crate) fn form_is(&self, sent: &str, kind: &str, id: &[u8; 16]) -> bool {
-        same(sent.as_bytes(), self.form(kind, id).as_bytes())
+        // A page that was open before the keys were changed is still good.
+        self.0
+            .keys
+            .all(Purpose::Form)
+            .iter()
+            .fold(false, |is, key| is | same(sent.as_bytes(), form(key, kind, id).as_bytes()))
     }
 
     pub(crate) fn seal(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, SealError> {
@@ -327,6 +340,11 @@ impl Portal {
         });
         ProblemView { problem: problem.clone(), time }
     }
+}
+
+fn form(key: &Key, kind: &str, id: &[u8; 16]) -> String {
+    let hash = mac(&key.bytes, &[kind.as_bytes(), id]);
+    URL_SAFE_NO_PAD.encode(hash.get(..18).unwrap_or_default())
 }
 
 /// How times are written for whoever looks.

@@ -68,19 +68,27 @@ pub fn seal(keys: &Keyring, random: &dyn Random, place: Place<'_>, plain: &[u8])
 /// # Errors
 /// If the key is not there, or anything was changed.
 pub fn open(keys: &Keyring, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
-    let (&[version, length], rest) = sealed.split_first_chunk::<2>().ok_or(SealError::Damaged)?;
-    let (id, rest) = rest.split_at_checked(usize::from(length)).ok_or(SealError::Damaged)?;
+    let (id, rest) = split(sealed).ok_or(SealError::Damaged)?;
     let (nonce, body) = rest.split_first_chunk::<12>().ok_or(SealError::Damaged)?;
-    if version != VERSION {
-        return Err(SealError::Damaged);
-    }
-    let id = std::str::from_utf8(id).map_err(|_| SealError::Damaged)?;
     let key = keys.by_id(Purpose::Data, id).ok_or(SealError::UnknownKey)?;
     let aad = associated(place);
     Aes256Gcm::new(&(*key.bytes).into())
         .decrypt(&Nonce::from(*nonce), Payload { msg: body, aad: &aad })
         .map(Zeroizing::new)
         .map_err(|_| SealError::Damaged)
+}
+
+/// The id of the key that a value was sealed with, and what follows it.
+fn split(sealed: &[u8]) -> Option<(&str, &[u8])> {
+    let (&[version, length], rest) = sealed.split_first_chunk::<2>()?;
+    let (id, rest) = rest.split_at_checked(usize::from(length))?;
+    Some((std::str::from_utf8(id).ok()?, rest)).filter(|_| version == VERSION)
+}
+
+/// The id of the key that a value was sealed with; `None` for what [`seal`] has not made.
+#[must_use]
+pub fn key_id(sealed: &[u8]) -> Option<&str> {
+    split(sealed).map(|(id, _)| id)
 }
 
 #[cfg(test)]
@@ -96,6 +104,7 @@ mod tests {
         let here = Place { table: "users", row: "r", user: "u", column: "phone" };
         let sealed = seal(&keys, &random, here, b"+61491570006").unwrap();
         assert_eq!(open(&keys, here, &sealed).unwrap().as_slice(), b"+61491570006");
+        assert_eq!((key_id(&sealed), key_id(b"+61491570006")), (Some("data-1"), None));
         assert_ne!(sealed, seal(&keys, &random, here, b"+61491570006").unwrap(), "a nonce is never used twice");
         for elsewhere in [
             Place { table: "outbox", ..here },

@@ -43,11 +43,13 @@ pub struct Settings {
     pub hashing: Hashing,
     /// Of the randomness.
     pub seed: u64,
+    /// The folder of the keyring; in memory where there is none.
+    pub keys: Option<std::path::PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { limits: Limits::default(), hashing: Hashing::LIGHT, seed: 1 }
+        Settings { limits: Limits::default(), hashing: Hashing::LIGHT, seed: 1, keys: None }
     }
 }
 
@@ -78,7 +80,12 @@ impl World {
     pub async fn with(store: Store, settings: Settings) -> Self {
         let clock = Arc::new(Mock::at(DAWN));
         let random = Arc::new(Seeded::new(settings.seed));
-        let keyring = Keyring::generate(random.as_ref(), DAWN).unwrap();
+        let keyring = match &settings.keys {
+            Some(folder) => {
+                Keyring::open(folder, !folder.join(crate::keyring::FILE).exists(), random.as_ref(), DAWN).unwrap()
+            }
+            None => Keyring::generate(random.as_ref(), DAWN).unwrap(),
+        };
         let p = Portal::open(PortalConfig {
             store,
             clock: clock.clone(),

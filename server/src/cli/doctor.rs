@@ -7,10 +7,13 @@ use crate::start::{self, Folder};
 use std::path::Path;
 use std::sync::Arc;
 use vestibule_delivery::{Mail, NotStored, Sink, Sms};
+use vestibule_i18n::format;
 use vestibule_service::audit;
 use vestibule_service::clock::{self, Clock};
 use vestibule_service::keyring::Keyring;
-use vestibule_service::{BaseUrl, random};
+use vestibule_service::rotation::{self, Use};
+use vestibule_service::{BaseUrl, Portal, random};
+use vestibule_shared::Span;
 use vestibule_store::{Kind, Store, once_tx};
 
 /// Look for what is wrong with configuration, keys, database and clock
@@ -20,6 +23,9 @@ pub struct Args {
     #[arg(long)]
     json: bool,
 }
+
+/// After this long keys are to be changed (DA2).
+const KEYS_AGE: Span = Span::days(365);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Judgement {
@@ -186,6 +192,7 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
         Ok(portal) => portal,
         Err(error) => return report.tell("program", Judgement::Error, &error.to_string()),
     };
+    keys(&portal, report).await?;
     if portal.clock_degraded() {
         report.tell(
             "clock",
@@ -213,6 +220,35 @@ async fn database(config: &Config, report: &mut Report) -> std::io::Result<()> {
             Ok(())
         }
     }
+}
+
+/// Whether keys are to be changed, or old ones to be removed (DA2).
+async fn keys(portal: &Portal, report: &mut Report) -> std::io::Result<()> {
+    let keys = match rotation::list(portal).await {
+        Ok(keys) => keys,
+        Err(failure) => return report.tell("keys", Judgement::Error, &Failed::from(failure).0),
+    };
+    let all = |wanted: fn(Use) -> bool| {
+        let ids: Vec<_> = keys.iter().filter(|key| wanted(key.used)).map(|key| key.id.as_str()).collect();
+        ids.join(", ")
+    };
+    let oldest = keys.iter().filter(|key| key.used == Use::Current).map(|key| key.from).min().unwrap_or_default();
+    let old = all(|used| !matches!(used, Use::Current | Use::Begins | Use::Nothing));
+    let needless = all(|used| used == Use::Nothing);
+    if keys.iter().any(|key| matches!(key.used, Use::Begins | Use::Unfinished)) {
+        report.tell("keys", Judgement::Warning, "a rotation was begun and is not finished: `vestibule keys rotate`")?;
+    } else if portal.now().since(oldest) > KEYS_AGE {
+        report.tell("keys", Judgement::Warning, "are older than a year: `vestibule keys rotate`")?;
+    } else {
+        let old = if old.is_empty() { String::new() } else { format!("; {old} are kept for what was made with them") };
+        let date = format::date(vestibule_i18n::SOURCE, "US", "UTC", oldest);
+        report.tell("keys", Judgement::Ok, &format!("in use since {date}{old}"))?;
+    }
+    if !needless.is_empty() {
+        let text = format!("{needless}: not needed any more: `vestibule keys rotate --prune`");
+        report.tell("keys", Judgement::Warning, &text)?;
+    }
+    Ok(())
 }
 
 /// What the program's role can and cannot do in PostgreSQL (DA6).

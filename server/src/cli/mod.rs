@@ -3,6 +3,7 @@
 mod audit;
 mod data;
 mod doctor;
+mod keys;
 mod locales;
 mod migrate;
 mod org;
@@ -48,6 +49,9 @@ enum Command {
     /// Verify the activity record
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Put new keys in the place of the old, list them, remove those that nothing needs any more
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Print a set-up address, good once and for an hour
     SetupToken,
     /// Move data between databases
@@ -103,6 +107,7 @@ fn dispatch(cli: Cli) -> Done {
                     Command::User(command) => user::run(&config, command).await,
                     Command::Org(command) => org::run(&config, command).await,
                     Command::Audit(command) => audit::run(&config, command).await,
+                    Command::Keys(command) => keys::run(&config, command).await,
                     Command::SetupToken => setup_token::run(&config).await,
                     Command::Migrate => migrate::run(&config).await,
                     Command::Serve(_) | Command::Data(_) | Command::Doctor(_) | Command::Locales(_) => Ok(()),

@@ -15,10 +15,13 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use vestibule_service::{BaseUrl, demo, setup};
+use vestibule_service::{BaseUrl, Portal, demo, setup};
 
 /// How often a folder of texts is looked at.
 const LOCALES_EVERY: Duration = Duration::from_millis(500);
+
+/// How often the keyring is looked at, where one program may have given it new keys for all.
+const KEYS_EVERY: Duration = Duration::from_secs(2);
 
 /// Serve the pages, and send the messages that wait
 #[derive(Debug, clap::Args)]
@@ -108,6 +111,7 @@ pub async fn run(config: Config, args: Args) -> Done {
     let delivery = worker::delivery(&config, &portal, args.demo)?;
     let sinks = worker::sinks(&config)?;
     let working = tokio::spawn(worker::run(portal.clone(), delivery, sinks, changed(stopped.clone())));
+    let watching = tokio::spawn(watch_keys(portal.clone()));
     let metrics = Metrics::default();
     let app = App { portal: portal.clone(), files: assets::browser_files(), manifest: assets::split_manifest() };
     let router = router::build(&app, &metrics, &config.web.metrics_from);
@@ -135,8 +139,21 @@ pub async fn run(config: Config, args: Args) -> Done {
     drop(stop);
     serving.await?;
     working.await?;
+    watching.abort();
     portal.store().close().await;
     Ok(())
+}
+
+/// Takes up new keys for as long as it runs.
+async fn watch_keys(portal: Portal) {
+    loop {
+        tokio::time::sleep(KEYS_EVERY).await;
+        let portal = portal.clone();
+        // The file may lie on a disk that lets wait.
+        if tokio::task::spawn_blocking(move || portal.refresh_keys()).await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Ready when the sender is gone.

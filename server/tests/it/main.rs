@@ -358,7 +358,9 @@ fn what_cannot_be_is_said_at_the_start() {
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("code_trys"), "{output:?}");
-    for command in ["serve", "outbox", "user", "org", "audit", "setup-token", "data", "migrate", "doctor", "locales"] {
+    for command in
+        ["serve", "outbox", "user", "org", "audit", "keys", "setup-token", "data", "migrate", "doctor", "locales"]
+    {
         assert!(run(own.path(), &[command, "--help"]).status.success(), "{command}");
     }
 }

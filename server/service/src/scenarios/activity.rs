@@ -2,8 +2,8 @@
 
 use super::base::{ask, both};
 use crate::activity::{self, Export, Format};
-use crate::testing::{Browser, PASSWORD, World, digits, number};
-use crate::{Failure, audit, org, reset, session, settings, sign_in, user};
+use crate::testing::{Browser, PASSWORD, Settings, World, digits, number};
+use crate::{Failure, audit, org, reset, rotation, session, settings, sign_in, user};
 use std::collections::BTreeSet;
 use vestibule_shared::activity::ACTIONS;
 use vestibule_shared::ids::UserId;
@@ -247,6 +247,10 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("reset::resend_mail", Row(&["reset-request"])),
     ("reset::restart", Nothing(STEP)),
     ("reset::view", Nothing(READS)),
+    ("rotation::list", Nothing(READS)),
+    ("rotation::prune", Row(&["keys-prune"])),
+    ("rotation::rotate", Row(&["keys-rotate"])),
+    ("rotation::unfinished", Nothing(READS)),
     ("security::change_email", Nothing(STEP)),
     ("security::change_number", Nothing(STEP)),
     ("security::contact", Nothing(READS)),
@@ -328,6 +332,12 @@ async fn drive(w: &World, name: &str) -> &'static str {
             b.reset_request("sam").await;
             w.pass(Span::seconds(61));
             b.reset_resend_mail().await;
+        }
+        "rotation::rotate" => rotation::rotate(p, rotation::LEAD, |_| {}).await.unwrap(),
+        "rotation::prune" => {
+            rotation::rotate(p, rotation::LEAD, |_| {}).await.unwrap();
+            w.pass(Span::days(2));
+            assert!(!rotation::prune(p).await.unwrap().is_empty());
         }
         "session::end" => {
             let b = w.signed_in("sam", 2).await;
@@ -426,7 +436,8 @@ fn every_use_case_says_what_it_leaves_in_the_report() {
 async fn every_use_case_that_changes_something_leaves_a_row() {
     for (name, leaves) in USE_CASES {
         let Row(actions) = leaves else { continue };
-        let w = World::sqlite().await;
+        let keys = tempfile::tempdir().unwrap();
+        let w = World::sqlite_with(Settings { keys: Some(keys.path().to_owned()), ..Settings::default() }).await;
         let before = if *name == "demo::make" { 0 } else { rows_of(&w, "acme").await.len() };
         let slug = drive(&w, name).await;
         let rows = rows_of(&w, slug).await;

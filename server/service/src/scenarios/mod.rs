@@ -4,6 +4,7 @@ mod activity;
 mod base;
 mod data;
 mod guessing;
+mod keys;
 mod machine;
 mod messages;
 mod organizations;

@@ -15,6 +15,7 @@ mod orgs;
 mod outbox;
 mod rights;
 mod schema;
+mod sealed;
 mod sessions;
 mod setup;
 mod store;

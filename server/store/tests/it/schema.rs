@@ -4,7 +4,7 @@ use crate::base::Base;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
-use vestibule_store::{Target, copied};
+use vestibule_store::{Target, copied, sealed};
 
 /// A table: its columns (name, type, whether it must be there) in order, and its keys and indexes by their columns.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -171,6 +171,23 @@ async fn everything_is_copied() {
         assert_eq!(copied.remove(name.as_str()), Some(columns), "{name}");
     }
     assert!(copied.is_empty(), "{copied:?}");
+}
+
+/// What a column that is encrypted is named says so, and every one of them is written anew when keys change (DA2).
+#[tokio::test]
+async fn everything_that_is_encrypted_is_known() {
+    let sqlite = Base::sqlite().await;
+    let mut there: Vec<(String, String)> = Vec::new();
+    for (name, table) in of_sqlite(&sqlite).await {
+        for (column, ..) in table.columns.into_iter().filter(|(column, ..)| column.ends_with("_enc")) {
+            there.push((name.clone(), column));
+        }
+    }
+    let mut known: Vec<_> = sealed().iter().map(|place| (place.table.to_owned(), place.column.to_owned())).collect();
+    known.push(("users".to_owned(), "phone_enc".to_owned()));
+    known.sort();
+    there.sort();
+    assert_eq!(there, known);
 }
 
 #[test]
