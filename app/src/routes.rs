@@ -19,6 +19,7 @@ use crate::pages::contact::{EmailPage, NumberPage};
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
+use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordPage;
 use crate::pages::reset::ResetPage;
 use crate::pages::security::SecurityPage;
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/undo/:token") view={Lazy::<UndoPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/overview") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/setup/:token") view={Lazy::<SetupPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/dev/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />

@@ -2,6 +2,7 @@
 //! and with many. Beside each figure stands its floor from the same run, taken in turns with it: the same work with nothing
 //! around it. `make bench` writes the result into `docs/benchmarks.md`.
 
+mod activity;
 mod floor;
 mod http;
 mod load;
@@ -59,6 +60,9 @@ struct Args {
     /// Only weigh what a browser downloads, and fail if it is over its bound
     #[arg(long)]
     bytes_only: bool,
+    /// Only measure the activity report, and print it
+    #[arg(long)]
+    activity_only: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -99,6 +103,7 @@ async fn run(args: Args) -> Result<()> {
     match args.command {
         Some(Command::Bare { hashing }) => floor::bare(hashing).await,
         None if args.bytes_only => bytes_only(&args).await,
+        None if args.activity_only => activity_only(&args).await,
         None => everything(&args).await,
     }
 }
@@ -109,6 +114,46 @@ async fn bytes_only(args: &Args) -> Result<()> {
     write!(out, "{}", report::weight(&weight))?;
     let over = weight.over();
     if over.is_empty() { Ok(()) } else { bail!("too heavy: {}", over.join("; ")) }
+}
+
+async fn activity_only(args: &Args) -> Result<()> {
+    let mut cluster = match std::env::var("VESTIBULE_TEST_POSTGRES") {
+        Ok(url) => Some(Cluster::open(&url).await?),
+        Err(_) => None,
+    };
+    let mut all = Vec::new();
+    for &rows in &args.people {
+        for database in &args.databases {
+            let dir = tempfile::tempdir()?;
+            let name = format!("bench_activity_{}_{rows}", std::process::id());
+            let postgres = match (database.as_str(), &mut cluster) {
+                ("postgres", Some(cluster)) => Some(cluster.create(&name).await?),
+                ("postgres", None) => continue,
+                _ => None,
+            };
+            let data = Data { dir: dir.path().to_owned(), postgres };
+            // A few thousand people do all of it.
+            let people = rows.min(2_000);
+            let begun = Instant::now();
+            people::fill(&data, people).await?;
+            activity::fill(&data, people, rows).await?;
+            tell(&format!("{}, {rows} rows: filled in {:.0} s", data.name(), begun.elapsed().as_secs_f64()));
+            if let (Some(url), Some(cluster)) = (&data.postgres, &mut cluster) {
+                cluster.settle(url).await?;
+            }
+            let program = Program::start(&args.program, &data, &sign_in_page()).await?;
+            all.push((data.name(), rows, activity::measure(&program, &data, rows).await?));
+            program.stop()?;
+            if let (Some(_), Some(cluster)) = (&data.postgres, &mut cluster) {
+                cluster.remove(&name).await?;
+            }
+        }
+    }
+    let measured: Vec<_> = all.iter().map(|(database, rows, figures)| (*database, *rows, figures.as_slice())).collect();
+    let mut text = String::new();
+    report::activity(&mut text, &measured)?;
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
 }
 
 async fn weigh(args: &Args) -> Result<Weight> {
@@ -182,6 +227,7 @@ async fn measure(args: &Args, data: &Data, people: u64, cluster: Option<&mut Clu
     tell(&format!("{what}: filling"));
     let begun = Instant::now();
     people::fill(data, people).await?;
+    activity::fill(data, people, people).await?;
     tell(&format!("{what}: filled in {:.0} s", begun.elapsed().as_secs_f64()));
     // Only what belongs to this database.
     let mut cluster = if data.postgres.is_some() { cluster } else { None };
@@ -258,6 +304,9 @@ async fn measure(args: &Args, data: &Data, people: u64, cluster: Option<&mut Clu
         slow_middle.push(percentile(&times, 0.5));
     }
 
+    tell(&format!("{what}: activity report"));
+    let activity = activity::measure(&program, data, people).await?;
+
     tell(&format!("{what}: memory"));
     use_every_page(&program, &crowd.session(0).await?).await?;
     let memory = program.memory("VmRSS")?;
@@ -288,6 +337,7 @@ async fn measure(args: &Args, data: &Data, people: u64, cluster: Option<&mut Clu
         memory,
         memory_peak,
         memory_idle,
+        activity,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The figures as Markdown.
 
+use crate::activity::Figure;
 use crate::load::{CONNECTIONS, PAUSE};
 use crate::weight::Weight;
 use std::fmt::Write;
@@ -62,6 +63,8 @@ pub struct Figures {
     pub memory_peak: f64,
     /// After every page was used and nobody signed in for half a minute, MB.
     pub memory_idle: f64,
+    /// Times of the activity report, ms.
+    pub activity: Vec<Figure>,
 }
 
 /// All of it.
@@ -180,6 +183,15 @@ impl Report {
             }),
         )?;
 
+        writeln!(out, "\n## Activity report\n")?;
+        writeln!(
+            out,
+            "Whole pages of the report, as an admin's browser gets them, one request after the other; the report has as many rows as the \
+             organization has people. Milliseconds, the median of 60.\n"
+        )?;
+        let measured: Vec<_> = self.figures.iter().map(|f| (f.database, f.people, f.activity.as_slice())).collect();
+        activity(out, &measured)?;
+
         writeln!(out, "\n## Start and memory\n")?;
         writeln!(
             out,
@@ -221,6 +233,35 @@ impl Report {
         out.push_str(&weight(&self.weight));
         Ok(())
     }
+}
+
+/// The table of the activity report: few rows beside many, and their ratio. Of each database and number of rows, its figures.
+pub fn activity(out: &mut String, measured: &[(&str, u64, &[Figure])]) -> std::fmt::Result {
+    let Some(few) = measured.iter().map(|(_, rows, _)| *rows).min() else { return Ok(()) };
+    let many = measured.iter().map(|(_, rows, _)| *rows).max().unwrap_or(few);
+    let of = |database: &str, rows: u64| {
+        measured.iter().find(|(d, r, _)| *d == database && *r == rows).map(|(.., figures)| *figures)
+    };
+    let mut rows = Vec::new();
+    for database in ["SQLite", "PostgreSQL"] {
+        let (Some(left), Some(right)) = (of(database, few), of(database, many)) else { continue };
+        for ((name, few), (_, many)) in left.iter().zip(right) {
+            let ratio = many / few;
+            rows.push(vec![
+                format!("{database}: {name}"),
+                format!("{few:.2}"),
+                format!("{many:.2}"),
+                judged(ratio, ratio <= 1.5, 2),
+            ]);
+        }
+    }
+    let heads = [
+        String::new(),
+        format!("{} rows, ms", grouped(few)),
+        format!("{} rows, ms", grouped(many)),
+        "ratio (goal at most 1.5)".to_owned(),
+    ];
+    table(out, &heads.each_ref().map(String::as_str), rows.into_iter())
 }
 
 /// The table of what a browser downloads.

@@ -74,6 +74,12 @@ async function signingIn(w) {
   await w.says('settings-saved');
   await w.look('settings-saved');
 
+  await w.visit('/w/acme/overview');
+  await w.heading('overview-title');
+  await w.look('overview');
+  for (const summary of await w.page.locator('.chart-table > summary').all()) await summary.click();
+  await w.look('overview-numbers');
+
   await w.visit('/w/acme/activity');
   await w.heading('activity-title');
   await w.look('activity');

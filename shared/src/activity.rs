@@ -1,7 +1,8 @@
 //! What the activity report knows of its rows: each action with its kind and its text, and what a row counts as.
 //!
 //! # To add an action
-//! 1. A line in [`ACTIONS`], by kind. A kind's rows are found by its number, which is kept: it never changes.
+//! 1. A line in [`ACTIONS`], by kind. Rows are found by the number of their kind, which is kept: neither it nor the kind of an action
+//!    ever changes.
 //! 2. Its text in `locales/*/activity.ftl`, in every language.
 //!
 //! `service/src/audit.rs` refuses in tests to append an action that is not listed here.

@@ -18,6 +18,7 @@ pub enum Ask {
     Contact { org: String },
     Confirm { org: String },
     Undo { org: String, token: String },
+    Overview { org: String },
     Setup { token: String },
     Start,
     Outbox,
@@ -34,7 +35,7 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, confirm, home, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, home, overview, reset, security, settings, setup, sign_in};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -52,6 +53,7 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Contact { org } => json(security::contact(org).await),
         Ask::Confirm { org } => json(confirm::view(org).await),
         Ask::Undo { org, token } => json(security::undo_page(org, token).await),
+        Ask::Overview { org } => json(overview::view(org).await),
         Ask::Setup { token } => json(setup::view(token).await),
         Ask::Start => json(home::start().await),
         Ask::Outbox => json(home::outbox().await),
@@ -60,7 +62,7 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, confirm, home, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, home, overview, reset, security, settings, setup, sign_in};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -78,6 +80,7 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Contact { org } => (security::Contact::url(), vec![("org", org)]),
         Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
         Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
+        Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
         Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
         Ask::Start => (home::Start::url(), Vec::new()),
         Ask::Outbox => (home::Outbox::url(), Vec::new()),

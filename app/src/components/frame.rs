@@ -119,6 +119,13 @@ pub fn SignedInFrame(
                                     view! {
                                         <a
                                             class="menu-item"
+                                            href=format!("{base}/overview")
+                                            aria-current=(here == "overview").then_some("page")
+                                        >
+                                            {t!(tr, "overview-title")}
+                                        </a>
+                                        <a
+                                            class="menu-item"
                                             href=format!("{base}/activity")
                                             aria-current=(here == "activity").then_some("page")
                                         >

@@ -52,6 +52,8 @@ pub fn SettingsFrame(
                             {link("language", base.clone(), t!(tr, "settings-language-title"))}
                             {link("password", format!("{base}/password"), t!(tr, "settings-password"))}
                             {roles::has(role, Act::SeeActivity)
+                                .then(|| link("overview", format!("/w/{slug}/overview"), t!(tr, "overview-title")))}
+                            {roles::has(role, Act::SeeActivity)
                                 .then(|| link("activity", format!("/w/{slug}/activity"), t!(tr, "activity-title")))}
                             {link("security", format!("{base}/security"), t!(tr, "security-title"))}
                         </ul>

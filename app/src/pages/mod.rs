@@ -7,6 +7,7 @@ pub mod contact;
 pub mod home;
 pub mod not_found;
 pub mod outbox;
+pub mod overview;
 pub mod password;
 pub mod reset;
 pub mod security;

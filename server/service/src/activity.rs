@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::portal::{Portal, Viewing};
 use crate::session::{live, touch, viewing, who};
 use serde_json::json;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
 use vestibule_shared::activity::{Kind, Outcome, action, factor_text, pseudonym};
@@ -411,6 +412,74 @@ fn line(found: &FoundRow, text: &mut String) {
     });
     text.push_str(&line.to_string());
     text.push('\n');
+}
+
+/// Rows of an organization's report in order, for the operator: at most `limit` of those after row `after`, or the last ones.
+///
+/// # Errors
+/// `NotFound` where there is no such organization.
+pub async fn list(p: &Portal, slug: &str, after: Option<i64>, limit: i64) -> Result<Vec<Listed>, Failure> {
+    let org = once_tx!(p.store, |tx| tx.org_by_slug(slug).await)?.ok_or(Failure::NotFound)?;
+    let rows = read_tx!(p.store, |tx| {
+        let after = match after {
+            Some(after) => after,
+            None => tx.audit_head(org.id).await?.map_or(0, |head| head.seq.saturating_sub(limit)),
+        };
+        tx.audit_after(org.id, after, limit).await
+    })?;
+    // Few people stand in many rows.
+    let mut people: HashMap<String, Option<(String, String)>> = HashMap::new();
+    for id in rows.iter().flat_map(|row| [&row.actor, &row.subject]).flatten() {
+        if people.contains_key(id) {
+            continue;
+        }
+        let user = match id.parse::<UserId>() {
+            Ok(id) => once_tx!(p.store, |tx| tx.user_by_id(id).await)?.filter(|user| user.org == org.id),
+            Err(_) => None,
+        };
+        people.insert(id.clone(), user.map(|user| (user.name, user.username)));
+    }
+    let named = |id: &Option<String>| people.get(id.as_ref()?).cloned().flatten();
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed(FoundRow { actor: named(&row.actor), subject: named(&row.subject), row }))
+        .collect())
+}
+
+/// A row as the operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed(FoundRow);
+
+impl Listed {
+    /// As the line of an export in [`Format::JsonLines`], without its end.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut text = String::new();
+        line(&self.0, &mut text);
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// Place, time, who, what, result, whom, address: in words of the record itself.
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        let FoundRow { row, actor, subject } = &self.0;
+        let person = |id: &Option<String>, named: &Option<(String, String)>| match (id, named) {
+            (_, Some((_, username))) => username.clone(),
+            (Some(id), None) if id.parse::<UserId>().is_ok() => format!("deleted {}", pseudonym(id)),
+            (Some(word), None) => word.clone(),
+            (None, None) => "-".to_owned(),
+        };
+        vec![
+            row.seq.to_string(),
+            format::utc(row.at),
+            person(&row.actor, actor),
+            row.action.clone(),
+            row.result.clone(),
+            person(&row.subject, subject),
+            row.address.clone().unwrap_or_else(|| "-".to_owned()),
+        ]
+    }
 }
 
 /// Makes the tags of rows that an earlier version wrote. In pieces, so that nobody waits long for the chain.

@@ -28,6 +28,7 @@ mod limiting;
 pub mod messages;
 pub mod org;
 pub mod outbox;
+pub mod overview;
 pub mod passwords;
 mod portal;
 pub mod random;

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::limiting::admins;
 use crate::messages::{MessageArgs, Template, mail, render};
 use crate::outbox;
+use crate::overview;
 use crate::portal::{MAX_SEEN_WALL, Portal};
 use crate::sink::Sink;
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub struct Worker {
     sinks: Arc<[Sink]>,
     /// Checkpoints that a sink has not taken yet: the newest of each organization.
     late: Arc<Mutex<BTreeMap<OrgId, AuditCheckpoint>>>,
+    /// When the people of each organization were last counted.
+    counted: Arc<Mutex<overview::Last>>,
 }
 
 /// Where transports put messages of a channel that has no gateway: the same place as [`Delivery::Capture`].
@@ -74,7 +77,7 @@ impl Worker {
     /// A worker; [`Worker::run`] sets it to work.
     #[must_use]
     pub fn new(p: Portal, delivery: Delivery) -> Self {
-        Worker { p, delivery, sinks: Arc::new([]), late: Arc::default() }
+        Worker { p, delivery, sinks: Arc::new([]), late: Arc::default(), counted: Arc::default() }
     }
 
     /// The same, which writes the report's checkpoints to these places as well.
@@ -264,7 +267,7 @@ impl Worker {
         })
     }
 
-    /// Sweeps, keeps the latest time, tells of a wrong clock, finishes and signs the report. Once a minute.
+    /// Sweeps, keeps the latest time, tells of a wrong clock, finishes and signs the report, counts people. Once a minute.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -290,6 +293,7 @@ impl Worker {
             }
         }
         activity::digest(p).await?;
+        overview::count_all(p, &mut *self.counted.lock().await, now).await?;
         let mut late = self.late.lock().await;
         audit::checkpoints(p, &self.sinks, &mut late, now).await
     }

@@ -88,6 +88,8 @@ pub enum Area {
     Confirm,
     /// `/w/{org}/undo/{token}`
     Undo,
+    /// `/w/{org}/overview`
+    Overview,
     /// `/setup/{token}`
     SetUp,
     /// `/`
@@ -110,6 +112,7 @@ impl Area {
             (Area::Email, Some(org), _) => format!("/w/{org}/settings/security/email"),
             (Area::Confirm, Some(org), _) => format!("/w/{org}/confirm"),
             (Area::Undo, Some(org), Some(token)) => format!("/w/{org}/undo/{token}"),
+            (Area::Overview, Some(org), _) => format!("/w/{org}/overview"),
             (Area::SetUp, _, Some(token)) => format!("/setup/{token}"),
             _ => "/".to_owned(),
         }
@@ -171,6 +174,7 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/reset", Level::Reset, Serves::Page),
     get("/w/{org}/settings", Level::Session, Serves::Page),
     get("/w/{org}/settings/password", Level::Session, Serves::Page),
+    get("/w/{org}/overview", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/activity", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/activity.csv", Level::Session, Serves::ActivityFile(activity::Format::Csv)).from(Role::Admin),
     get("/w/{org}/activity.jsonl", Level::Session, Serves::ActivityFile(activity::Format::JsonLines)).from(Role::Admin),
@@ -204,6 +208,7 @@ pub const ROUTES: &[Route] = &[
     call("/api/settings/view", Level::Session, Rate::Sockets, Area::Settings),
     call("/api/settings/save", Level::Session, Rate::Sockets, Area::Settings),
     call("/api/settings/password", Level::Session, Rate::Guess, Area::Password),
+    call("/api/overview/view", Level::Session, Rate::Sockets, Area::Overview).from(Role::Admin),
     call("/api/activity/view", Level::Session, Rate::Sockets, Area::Activity).from(Role::Admin),
     call("/api/security/view", Level::Session, Rate::Sockets, Area::Security),
     call("/api/security/text", Level::Session, Rate::Message, Area::Security).proved(),

@@ -1,10 +1,12 @@
 //! Finding rows of the activity report: by kind, result, person, days, and any combination of these, each a single range of one index,
 //! so that a million rows cost what a thousand do.
 
-use crate::audit::{AuditRow, audit_columns};
+use crate::audit::{AuditRow, audit_columns, holders};
 use crate::error::StoreError;
 use crate::tx::{Cell, Columns, Tx, on_db};
 use sha2::{Digest as _, Sha256};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
 use vestibule_shared::activity::{Counted, Kind, Outcome, action};
 use vestibule_shared::ids::OrgId;
 use vestibule_shared::{Span, Timestamp};
@@ -89,6 +91,11 @@ fn tags(row: &AuditRow) -> Vec<i64> {
     tags
 }
 
+/// The slot of a moment.
+fn slot(at: Timestamp) -> i64 {
+    at.0.saturating_sub(at.0.rem_euclid(SLOT.0))
+}
+
 /// A row's place in the order of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AuditPlace {
@@ -149,15 +156,16 @@ where
     }
 }
 
-/// The places first, so that the limit bounds all the rest.
+/// The places first, so that the limit bounds all the rest. The bounds of `at` hold the place too, and what they leave of its own
+/// moment is told apart in a way that no planner takes for a bound: both databases would begin at the wrong end of the range.
 macro_rules! beside {
     ($sign:literal, $order:literal) => {
         concat!(
             "SELECT ",
             audit_columns!("a."),
-            ", u.name, u.username, v.name, v.username FROM (SELECT at, seq FROM audit_finds WHERE tag = $2 AND at >= $3 AND at < $4 AND (at, seq) ",
+            ", u.name, u.username, v.name, v.username FROM (SELECT at, seq FROM audit_finds WHERE tag = $2 AND at >= $3 AND at < $4 AND (at <> $5 OR seq ",
             $sign,
-            " ($5, $6) ORDER BY at ",
+            " $6) ORDER BY at ",
             $order,
             ", seq ",
             $order,
@@ -179,15 +187,15 @@ impl Tx {
     pub async fn find_audit(&mut self, find: &Find, beside: Beside, limit: i64) -> Result<Vec<FoundRow>, StoreError> {
         const OLDER: &str = beside!("<", "DESC");
         const NEWER: &str = beside!(">", "ASC");
-        let (sql, place) = match beside {
-            Beside::Older(place) => (OLDER, place),
-            Beside::Newer(place) => (NEWER, place),
+        let (sql, place, from, until) = match beside {
+            Beside::Older(place) => (OLDER, place, find.from, find.until.min(place.at.plus(Span(1)))),
+            Beside::Newer(place) => (NEWER, place, find.from.max(place.at), find.until),
         };
         let mut rows: Vec<FoundRow> = on_db!(self, |c| sqlx::query_as(sql)
             .bind(find.org.raw())
             .bind(find.tag())
-            .bind(find.from.0)
-            .bind(find.until.0)
+            .bind(from.0)
+            .bind(until.0)
             .bind(place.at.0)
             .bind(place.seq)
             .bind(limit)
@@ -232,8 +240,8 @@ impl Tx {
         let Some((seq, digested)) = head.filter(|(seq, digested)| digested < seq) else { return Ok(false) };
         let rows = self.audit_after(org, digested, limit).await?;
         let mut last = seq;
-        for row in &rows {
-            self.digest_row(row).await?;
+        self.digest_rows(&rows).await?;
+        if let Some(row) = rows.last() {
             last = row.seq;
         }
         on_db!(self, |c| sqlx::query(DONE).bind(org.raw()).bind(last).execute(c).await.map(drop))?;
@@ -275,8 +283,41 @@ impl Tx {
             query.execute(c).await.map(drop)
         })?;
         if let Some(counted) = Counted::of(&row.action, &row.result) {
-            let slot = Timestamp(row.at.0.saturating_sub(row.at.0.rem_euclid(SLOT.0)));
-            self.tally(row.org, counted.name(), slot, 1).await?;
+            self.tally(row.org, counted.name(), Timestamp(slot(row.at)), 1).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn digest_rows(&mut self, rows: &[AuditRow]) -> Result<(), StoreError> {
+        let mut finds = Vec::new();
+        let mut counts: BTreeMap<(OrgId, &str, i64), i64> = BTreeMap::new();
+        for row in rows {
+            let mut tags = tags(row);
+            tags.sort_unstable();
+            tags.dedup();
+            finds.extend(tags.into_iter().map(|tag| (tag, row.at.0, row.seq)));
+            if let Some(counted) = Counted::of(&row.action, &row.result) {
+                let sum = counts.entry((row.org, counted.name(), slot(row.at))).or_default();
+                *sum = sum.saturating_add(1);
+            }
+        }
+        // In the order of the index: neighbors are written together.
+        finds.sort_unstable();
+        for some in finds.chunks(1_000) {
+            let sql = format!(
+                "INSERT INTO audit_finds (tag, at, seq) VALUES {} ON CONFLICT DO NOTHING",
+                holders(some.len(), 3)
+            );
+            on_db!(self, |c| {
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for (tag, at, seq) in some {
+                    query = query.bind(*tag).bind(*at).bind(*seq);
+                }
+                query.execute(c).await.map(drop)
+            })?;
+        }
+        for ((org, name, at), count) in counts {
+            self.tally(org, name, Timestamp(at), count).await?;
         }
         Ok(())
     }
@@ -289,6 +330,16 @@ impl Tx {
         const SQL: &str = "INSERT INTO tallies (org_id, name, at, count) VALUES ($1, $2, $3, $4) \
             ON CONFLICT (org_id, name, at) DO UPDATE SET count = tallies.count + excluded.count";
         on_db!(self, |c| sqlx::query(SQL).bind(org.raw()).bind(name).bind(at.0).bind(by).execute(c).await.map(drop))
+    }
+
+    /// Sets a count.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_tally(&mut self, org: OrgId, name: &str, at: Timestamp, count: i64) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO tallies (org_id, name, at, count) VALUES ($1, $2, $3, $4) \
+            ON CONFLICT (org_id, name, at) DO UPDATE SET count = excluded.count";
+        on_db!(self, |c| sqlx::query(SQL).bind(org.raw()).bind(name).bind(at.0).bind(count).execute(c).await.map(drop))
     }
 
     /// The counts of one name from a time on and before another, in order.

@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::tx::{Cell, Columns, Tx, on_db, record};
 use std::fmt::{self, Write as _};
 use vestibule_shared::auth::{Lane, LaneKind};
-use vestibule_shared::ids::UserId;
+use vestibule_shared::ids::{OrgId, UserId};
 use vestibule_shared::{Span, Timestamp};
 
 /// Names a lane: what it guards, and of whom.
@@ -232,5 +232,17 @@ impl Tx {
     /// If the database fails.
     pub async fn clear_rate(&mut self, key: &str) -> Result<(), StoreError> {
         on_db!(self, |c| sqlx::query("DELETE FROM rates WHERE key = $1").bind(key).execute(c).await.map(drop))
+    }
+
+    /// How many people of an organization too many tries have locked out of something, at most `limit`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_locked(&mut self, org: OrgId, now: Timestamp, limit: i64) -> Result<i64, StoreError> {
+        // The key of a person's lane ends with the id, 36 characters long; others are nobody's.
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT DISTINCT u.id FROM \
+            (SELECT key FROM lanes WHERE disabled = 1 UNION ALL SELECT key FROM lanes WHERE locked_until > $2) AS l \
+            JOIN users u ON u.id = substr(l.key, length(l.key) - 35) WHERE u.org_id = $1 LIMIT $3) AS found";
+        on_db!(self, |c| sqlx::query_scalar(SQL).bind(org.raw()).bind(now.raw()).bind(limit).fetch_one(c).await)
     }
 }

@@ -46,7 +46,7 @@ pub use sessions::{Device, Session, SignedIn};
 pub use setup::SetupToken;
 pub use store::{Kind, Pragmas, Store};
 pub use tx::Tx;
-pub use users::User;
+pub use users::{FactorCounts, User};
 
 /// A record as it is kept.
 ///

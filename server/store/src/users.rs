@@ -75,6 +75,41 @@ impl std::fmt::Debug for User {
     }
 }
 
+/// How many people can sign in, by how they prove who they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FactorCounts {
+    /// By their password alone.
+    pub none: i64,
+    /// And a code by text message.
+    pub text: i64,
+    /// The same, with the e-mail backup switched on.
+    pub backup: i64,
+}
+
+impl FactorCounts {
+    /// All of them.
+    #[must_use]
+    pub const fn all(&self) -> i64 {
+        self.none.saturating_add(self.text).saturating_add(self.backup)
+    }
+
+    /// The share of a part in percent: 100 only where it is everybody, 0 only where it is nobody.
+    #[must_use]
+    pub fn percent(&self, part: i64) -> i64 {
+        match self.all() {
+            all if all <= 0 || part <= 0 => 0,
+            all if part >= all => 100,
+            all => part.saturating_mul(100).saturating_add(all / 2).checked_div(all).unwrap_or_default().clamp(1, 99),
+        }
+    }
+
+    /// The share of those with two factors, in percent.
+    #[must_use]
+    pub fn protected(&self) -> i64 {
+        self.percent(self.text.saturating_add(self.backup))
+    }
+}
+
 impl Tx {
     /// A person by id.
     ///
@@ -316,5 +351,26 @@ impl Tx {
     pub async fn note_sign_in(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         const SQL: &str = "UPDATE users SET previous_sign_in_at = last_sign_in_at, last_sign_in_at = $2 WHERE id = $1";
         on_db!(self, |c| sqlx::query(SQL).bind(user.raw()).bind(now.raw()).execute(c).await.map(drop))
+    }
+
+    /// How many people of an organization can sign in, by how they prove who they are.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn factor_counts(&mut self, org: OrgId) -> Result<FactorCounts, StoreError> {
+        // The index `users_factors` holds all that this asks for.
+        const SQL: &str = "SELECT text_on, email_backup, CASE WHEN phone_verified_at IS NULL THEN 0 ELSE 1 END AS proved, COUNT(*) \
+            FROM users WHERE org_id = $1 AND status = 'active' GROUP BY text_on, email_backup, proved";
+        let rows: Vec<(i64, i64, i32, i64)> = on_db!(self, |c| sqlx::query_as(SQL).bind(org.raw()).fetch_all(c).await)?;
+        let mut counts = FactorCounts::default();
+        for (text, backup, proved, count) in rows {
+            let place = match (text != 0 && proved != 0, backup != 0) {
+                (false, _) => &mut counts.none,
+                (true, false) => &mut counts.text,
+                (true, true) => &mut counts.backup,
+            };
+            *place = place.saturating_add(count);
+        }
+        Ok(counts)
     }
 }

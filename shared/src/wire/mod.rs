@@ -2,8 +2,10 @@
 //! shows; nothing that is kept is ever serialized as it is.
 
 mod activity;
+mod overview;
 
 pub use activity::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer, PeopleNote};
+pub use overview::{AlertView, DayView, MethodView, NumberView, OverviewView, ShareView};
 
 use crate::auth::Role;
 use crate::refusal::{Problem, Refusal};

@@ -183,6 +183,22 @@ both!(exports_hold_every_row_and_are_rows_themselves, |w| {
     assert!(matches!(refused, Err(Failure::Refused(_))));
 });
 
+both!(the_operator_lists_rows_in_order, |w| {
+    w.signed_in("sam", 2).await;
+    let all = activity::list(&w.p, "acme", Some(0), 100).await.unwrap();
+    assert_eq!(all.len(), 10);
+    let last = activity::list(&w.p, "acme", None, 2).await.unwrap();
+    assert_eq!(last, all[8..]);
+    assert_eq!(activity::list(&w.p, "acme", Some(7), 1).await.unwrap(), all[7..8]);
+    assert!(activity::list(&w.p, "acme", Some(10), 5).await.unwrap().is_empty());
+    let cells = last[1].cells();
+    assert_eq!((cells[0].as_str(), cells[2..].join(" ")), ("10", "sam sign-in ok sam 192.0.2.2".to_owned()));
+    assert_eq!(all[0].cells()[2..].join(" "), "operator organization-add ok - -");
+    let line: serde_json::Value = serde_json::from_str(&last[1].json()).unwrap();
+    assert_eq!((&line["seq"], &line["actor"]["name"]), (&10.into(), &"Sam Taylor".into()));
+    assert!(matches!(activity::list(&w.p, "none", None, 1).await, Err(Failure::NotFound)));
+});
+
 both!(a_person_who_is_no_more_keeps_a_pseudonym, |w| {
     let b = w.signed_in("olivia", 1).await;
     w.signed_in("claire", 2).await;
@@ -221,6 +237,7 @@ const STEP: &str = "a step of a flow: nothing is proved or changed yet";
 /// Every public use case. A new one stands here with what it leaves, and where that is a row, in `drive` below.
 const USE_CASES: &[(&str, Leaves)] = &[
     ("activity::export", Row(&["activity-export"])),
+    ("activity::list", Nothing(READS)),
     ("activity::view", Nothing(READS)),
     ("acts::cancel", Nothing("nothing is done")),
     ("acts::code", Row(&["text-off"])),
@@ -239,6 +256,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("outbox::addresses", Nothing(READS)),
     ("outbox::list", Nothing(READS)),
     ("outbox::view", Nothing(READS)),
+    ("overview::view", Nothing("it counts and reads")),
     ("reset::code", Row(&["reset-text-code"])),
     ("reset::mail_code", Row(&["reset-mail-code"])),
     ("reset::new_password", Row(&["reset"])),

@@ -8,6 +8,7 @@ mod keys;
 mod machine;
 mod messages;
 mod organizations;
+mod overview;
 mod resets;
 mod security;
 mod sessions;

@@ -22,3 +22,7 @@ CREATE TABLE tallies (
 CREATE INDEX tallies_at ON tallies (at);
 
 CREATE INDEX users_factors ON users (org_id, text_on, email_backup, phone_verified_at) WHERE status = 'active';
+
+-- Which lanes are closed, among the many that are not.
+CREATE INDEX lanes_locked ON lanes (locked_until);
+CREATE INDEX lanes_disabled ON lanes (key) WHERE disabled = 1;
