@@ -16,6 +16,7 @@
 use crate::pages::activity::ActivityPage;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::contact::{EmailPage, NumberPage};
+use crate::pages::enrol::EnrolPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
             // The last route matches everything, so the fallback is never seen; it would not be lazy.
             <FlatRoutes fallback=|| ()>
                 <Route path=path!("/w/:org/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/enrol") view={Lazy::<EnrolPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/reset") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/password") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/security/number") view={Lazy::<NumberPage>::new()} ssr=SsrMode::Async />

@@ -12,6 +12,8 @@ const NEW_PASSWORD = 'harbour piano 29 lantern';
  */
 export async function tour(window, more) {
   await Promise.all([signingIn(window), resetting(await more()), withoutFactor(await more()), around(await more())]);
+  // What follows requires a factor of everyone, so it comes last.
+  await settingUp(await more(), await more(), await more());
 }
 
 async function signingIn(w) {
@@ -62,6 +64,7 @@ async function signingIn(w) {
 
   await w.press('startAgain');
   await w.heading('sign-in-title');
+  await w.page.locator('#username-form').waitFor();
   await homeIn(w, w.language, () => w.signIn('olivia'));
   await w.look('home');
   await w.press('profile');
@@ -115,6 +118,15 @@ async function resetting(w) {
   await w.press('reset');
   await w.heading('reset-code-title');
   await w.look('reset-code');
+  await w.press('useAccess');
+  await w.heading('reset-access-title');
+  await w.look('reset-access');
+  await w.type('accessCode', '7777-7777-7777');
+  await w.press('sendAccess');
+  await w.problem();
+  await w.look('reset-access-wrong');
+  await w.press('useMail');
+  await w.heading('reset-code-title');
   const code = await w.server.code('arthur', 'email');
   await w.type('mailCode', code === '000000' ? '000001' : '000000');
   await w.press('verify');
@@ -151,6 +163,71 @@ async function withoutFactor(w) {
   await w.enterPassword();
   await homeIn(w, w.language, () => w.home('claire'));
   await w.look('home-without-2fa');
+}
+
+/** Activation and the enrolment of a second factor. */
+async function settingUp(lucy, claire, again) {
+  const { server } = lucy;
+  await server.cli('org', 'set', '--org', 'acme', '--require-2fa', 'on');
+  const activation = JSON.parse(await server.cli('user', 'activation-code', 'lucy', '--org', 'acme', '--json')).activation_code;
+
+  await lucy.enterUsername('lucy');
+  await lucy.press('useActivation');
+  await lucy.heading('enrol-activation-title');
+  await lucy.look('enrol-activation');
+  await lucy.type('activationCode', activation.startsWith('7') ? '8888-8888-8888' : '7777-7777-7777');
+  await lucy.press('activate');
+  await lucy.problem();
+  await lucy.look('enrol-activation-wrong');
+  await lucy.type('activationCode', activation);
+  await lucy.press('activate');
+  await lucy.heading('enrol-password-title');
+  await lucy.page.locator('#password-form').waitFor();
+  await lucy.look('enrol-password');
+  await lucy.type('newPassword', NEW_PASSWORD);
+  await lucy.press('saveFirst');
+  await lucy.heading('enrol-title');
+  await lucy.page.locator('#number-form').waitFor();
+  await lucy.look('enrol-number');
+  await lucy.type('enrolPhone', '0491 570 110');
+  await lucy.press('sendToNumber');
+  await lucy.problem();
+  await lucy.look('enrol-number-wrong');
+
+  await claire.enterUsername('claire');
+  await claire.enterPassword();
+  await claire.heading('enrol-title');
+  await claire.page.locator('#send-form').waitFor();
+  await claire.look('enrol-on-file');
+  await claire.press('otherNumber');
+  await claire.heading('enrol-proof-title');
+  await claire.page.locator('#mail-form').waitFor();
+  await claire.look('enrol-proof');
+  await claire.press('proofByMail');
+  await claire.heading('enrol-mail-title');
+  await claire.page.locator('#code-form').waitFor();
+  await claire.look('enrol-mail');
+
+  await again.enterUsername('claire');
+  await again.enterPassword();
+  await again.heading('enrol-title');
+  await again.page.locator('#send-form').waitFor();
+  await again.press('sendOnFile');
+  await again.heading('enrol-code-title');
+  await again.page.locator('#code-form').waitFor();
+  await again.look('enrol-code');
+  const code = await server.code('claire');
+  const wrong = code === '000000' ? '000001' : '000000';
+  for (let i = 0; i < 5; i += 1) {
+    await Promise.all([again.page.waitForResponse((answer) => answer.url().includes('/api/enrol/')), again.enterCode(wrong)]);
+    await again.page.locator('#code-form [aria-busy=true]').waitFor({ state: 'detached' });
+    if (i === 0) {
+      await again.problem();
+      await again.look('enrol-code-wrong');
+    }
+  }
+  await again.heading('sign-in-dead-title');
+  await again.look('enrol-code-dead');
 }
 
 async function around(w) {

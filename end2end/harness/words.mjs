@@ -45,7 +45,8 @@ export function words(tag) {
 export function pattern(tag, id) {
   const names = [];
   const marked = words(tag)(id, new Proxy({}, { has: () => true, get: (_, name) => (names.push(name), '\u0000') }));
-  return new RegExp(`^${escape(marked).replaceAll('\u0000', '.+')}$`);
+  // Spaces as a page's text has them once it is plain.
+  return new RegExp(`^${escape(plain(marked)).replaceAll('\u0000', '.+')}$`);
 }
 
 /**
@@ -59,6 +60,23 @@ const controls = {
   signIn: ['button', 'sign-in-submit', '#password-form .button--primary'],
   notYou: ['button', 'sign-in-not-you', '#restart-form [type=submit]'],
   forgot: ['link', 'sign-in-forgot', '.ways a'],
+  useActivation: ['button', 'sign-in-activation', '#activation-form [type=submit]'],
+  activationCode: ['field', 'enrol-activation-label', '#activation-form #code'],
+  activate: ['button', 'enrol-activation-submit', '#activation-form .button--primary'],
+  usePassword: ['button', 'enrol-activation-password', '#use-password-form [type=submit]'],
+  saveFirst: ['button', 'enrol-password-submit', '#password-form .button--primary'],
+  sendOnFile: ['button', 'enrol-send', '#send-form [type=submit]'],
+  otherNumber: ['button', 'enrol-other', '#other-form [type=submit]'],
+  numberOnFile: ['button', 'enrol-use-on-file', '#on-file-form [type=submit]'],
+  enrolCountry: ['field', 'enrol-country-label', '#number-form #country'],
+  enrolPhone: ['field', 'enrol-phone-label', '#number-form #phone'],
+  sendToNumber: ['button', 'enrol-send', '#number-form [type=submit]'],
+  proofByMail: ['button', 'enrol-proof-mail-send', '#mail-form [type=submit]'],
+  proofByCode: ['button', 'enrol-activation-submit', '#activation-form [type=submit]'],
+  useAccess: ['button', 'reset-access', '#use-access-form [type=submit]'],
+  useMail: ['button', 'reset-access-back', '#use-mail-form [type=submit]'],
+  accessCode: ['field', 'reset-access-label', '#access-form #code'],
+  sendAccess: ['button', 'reset-access-submit', '#access-form .button--primary'],
   code: ['field', 'sign-in-code-label', '#code-form #code'],
   verify: ['button', 'sign-in-verify', '#code-form [type=submit]'],
   resend: ['button', 'sign-in-resend', '#resend-form [type=submit]'],

@@ -159,6 +159,26 @@ activity-reset-mail-code = Reset code from the email entered
 activity-reset-text-code = Reset code from the text message entered
 # Event: a new password was set by a reset.
 activity-reset = Password reset
+# Event: an activation code was typed.
+activity-activation = Activation code entered
+# Event: a person has set the first password, after the activation code.
+activity-activate = Account set up
+# Event: a session that lacks two-factor authentication, which became required, was sent to set it up.
+activity-must-enrol = Session sent to set up 2FA
+# Event: an access code was typed in a reset.
+activity-reset-access-code = Access code entered in a reset
+# Event: a code to set an account up was made, to be handed over.
+activity-activation-code = Activation code issued
+# Event: a code that takes the place of a mailed reset code was made, to be handed over.
+activity-access-code = Access code issued
+# Event: two-factor authentication was set up at sign-in, or its code was wrong.
+activity-enrol = 2FA set up at sign-in
+# Event: a code was sent to a number that is to be confirmed at sign-in.
+activity-enrol-code-sent = Code sent to confirm a number
+# Event: a code was mailed so that another number can be used.
+activity-enrol-mail = Code for another number sent by email
+# Event: that code was typed.
+activity-enrol-mail-code = Code for another number entered
 # Event: a person was added.
 activity-person-add = Person added
 # Event: a person was deactivated.

@@ -57,6 +57,8 @@ error-phone-not-mobile = This is not a mobile number, so it cannot receive the c
 error-phone-own-number = This number belongs to your organization. You could read the code only after signing in, so use a number of your own.
 # A country that gets no text messages.
 error-phone-country = Your organization does not send text messages to this country.
+# Not an activation code or access code.
+error-bad-handed-code = Type the code with its 12 letters and digits.
 # Not a code. $digits: how many digits it has.
 error-bad-code = { $digits ->
     [one] Type the code with its { $digits } digit.
@@ -97,6 +99,8 @@ error-password-common = This password is common or known from a data leak. Choos
 error-password-context = This password contains your name, your username or the organization's name. Choose another.
 # Too weak.
 error-password-weak = This password is easy to guess. Add more words or characters.
+# The activation code was typed as the new password.
+error-password-is-code = This is your activation code. Choose a password that only you know.
 # The same as the present one.
 error-password-unchanged = This is your current password. Choose another.
 # In the settings.
@@ -110,6 +114,10 @@ error-wrong-pair = The username and the password do not match, or the account ca
 error-too-fast = That was too quick. Wait a few seconds, then try again.
 # $time: time of day.
 error-address-blocked = There were too many wrong tries from your network. You can try again at { $time }.
+# The one message for an activation code that is wrong, used or over, and for a name without one.
+error-activation-wrong = This code does not fit the username, or it is no longer valid. A code ends after 5 wrong tries. Your manager can give you a new one.
+# The same for an access code.
+error-access-wrong = This code does not fit the username, or it is no longer valid. A code ends after 5 wrong tries. Your manager can give you a new one.
 # $left: tries left, 0 or more.
 error-code-wrong = { $left ->
     [0] This code is not right. You have no tries left.
@@ -126,6 +134,8 @@ error-challenge-dead = There were too many wrong codes, so this code no longer w
 error-factor-paused = There were too many wrong codes today. Codes are accepted again from { $time }, or ask your manager.
 # Closed until a manager acts.
 error-factor-disabled = There were too many wrong codes. Ask your manager to unlock your account.
+# In a reset: a second factor is required of the person, and there is none yet.
+error-reset-needs-factor = Your account requires two-factor authentication (2FA), which is not set up yet, so an email alone cannot reset your password. Ask your manager for an access code.
 # $seconds: seconds left.
 error-resend-too-early = { $seconds ->
     [one] It is too early for a new message. Try again in { $seconds } second.
@@ -153,6 +163,10 @@ error-busy = { $seconds ->
 error-clock-degraded = Signing in is paused because the server's clock is wrong. Your admins have been told. Try again later.
 # The set-up address is over.
 error-setup-ended = This set-up address was used already, or its hour is over.
+# An activation code was asked for, for somebody who needs none.
+error-activation-not-needed = This person needs no activation code: they have a password, and every factor that is required of them.
+# An access code was asked for, for somebody without a password.
+error-access-not-possible = This person has no password to reset. If they have not signed in yet, give them an activation code.
 # Nobody would be left who can run the organization.
 error-last-admin = An organization keeps exactly one active primary admin, and an active admin with a second factor. Hand the role over first.
 # Someone else changed the same thing.

@@ -13,6 +13,8 @@ mail-footer-auto = This is an automatic message. Replies to it are not read.
 mail-code-never-share = Never share this code. Nobody from { $org } will ask you for it.
 # What to do about something that the person did not do.
 mail-not-you = If this was not you, change your password at once and tell your manager.
+# What to do about something that was done with a code which a manager hands over.
+mail-not-you-manager = If you know nothing about this, tell your manager or an admin at once.
 # A line of a list of facts, in plain text. $label: one of the labels below. $value: what it is.
 mail-fact = { $label }: { $value }
 # Label before a point in time in a list of facts.
@@ -36,6 +38,36 @@ mail-sign-in-code-intro = This is the code that you asked for to sign in to { $o
 mail-sign-in-code-expiry = It works until { $time }, in the window that asked for it.
 # Last paragraph.
 mail-sign-in-code-not-you = If you are not signing in now, someone else knows your password. Change it and tell your manager.
+
+## Code that lets a person add another number at sign-in
+
+# Subject. $org: name of the organization.
+mail-enrol-code-subject = Your code for { $org }
+# Above the code. $org: name of the organization.
+mail-enrol-code-intro = Someone, probably you, is signing in to { $org } and wants to use a new phone number for the sign-in codes. Here is the code to confirm it:
+
+## An account was set up with its activation code
+
+# Subject. $org: name of the organization.
+mail-activated-subject = Your account with { $org } is set up
+# Text, followed by time, browser and address. $org: name of the organization. $when: date and time.
+mail-activated-intro = Your account with { $org } was set up with its activation code on { $when }, and has a password now.
+
+## A second factor was set up at sign-in
+
+# Subject. $org: name of the organization.
+mail-enrolled-subject = Two-factor authentication is on for your account with { $org }
+# Text, followed by time, browser and address. $org: name of the organization. $phone: masked phone number.
+mail-enrolled-intro = From now on, signing in to { $org } asks for a code that is sent to { $phone }.
+
+## An access code was issued
+
+# Subject. $org: name of the organization.
+mail-access-code-subject = An access code was issued for your account with { $org }
+# Text. $org: name of the organization. $when: date and time.
+mail-access-code-intro = Someone who runs { $org } issued an access code for your account on { $when }. It takes the place of the mailed code when you reset your password.
+# What it does and does not.
+mail-access-code-effect = It works once, for 24 hours. Two-factor authentication is still asked for.
 
 ## Code for a password reset
 

@@ -11,7 +11,7 @@ reset-submit = Reset password
 # Link back to the sign-in page.
 reset-back = Back to sign-in
 # Help for people without a work address.
-reset-no-email = No work email address? Ask your manager or an admin.
+reset-no-email = No work email address? Ask your manager or an admin for an access code: the next page takes it.
 
 # Heading of the page for the mailed code.
 reset-code-title = Check your email
@@ -23,6 +23,22 @@ reset-code-label = Code from the email
 reset-code-hint = The code works until { $time }, in this browser only.
 # Help for a missing mail.
 reset-code-help = Nothing there? Look in the spam folder. Only the newest code works.
+# Link to the page for access codes.
+reset-access = Use an access code
+# Heading of that page.
+reset-access-title = Use your access code
+# Text below it.
+reset-access-text = Type the code that your manager or an admin gave you. It takes the place of the code by email; two-factor authentication is still asked for.
+# Label of the field.
+reset-access-label = Access code
+# Hint at the field.
+reset-access-hint = 12 letters and digits, such as 7KQ2‑M4XR‑9TBC. Hyphens and capital letters do not matter.
+# Button that sends the code.
+reset-access-submit = Continue
+# Help at the end of the page.
+reset-access-help = A code works once, for 24 hours. If yours has ended, ask for a new one.
+# Link back to the code by mail.
+reset-access-back = Use the code from the email
 # Button that asks for a new code.
 reset-code-again = Send a new code
 # Notice after that button.

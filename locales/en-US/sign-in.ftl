@@ -23,6 +23,8 @@ sign-in-not-you = Not you?
 sign-in-submit = Sign in
 # Link to the password reset.
 sign-in-forgot = Forgot password?
+# Link to the page for activation codes.
+sign-in-activation = Use an activation code
 # Heading of the help after a wrong username or password.
 sign-in-help-title = What you can do
 # Help: reset. Followed by the link «Forgot password?».

@@ -21,3 +21,5 @@ sms-step-up =
 sms-number-changed-old = Your number at { $host } was changed to one ending { $ending }. If that was not you, read your email or ask your manager now.
 # To the new number. $host: name of the site.
 sms-number-changed-new = This number now receives your sign-in codes for { $host }.
+# An access code was issued for the person: it takes the place of the mailed code of a reset. $host: name of the site.
+sms-access-code = An access code to reset your password at { $host } was issued. If you did not ask for it, tell your manager.

@@ -159,6 +159,26 @@ activity-reset-mail-code = Saisie du code de réinitialisation reçu par e-mail
 activity-reset-text-code = Saisie du code de réinitialisation reçu par SMS
 # Event: a new password was set by a reset.
 activity-reset = Mot de passe réinitialisé
+# Event: an activation code was typed.
+activity-activation = Saisie du code d'activation
+# Event: a person has set the first password, after the activation code.
+activity-activate = Compte configuré
+# Event: a session that lacks two-factor authentication, which became required, was sent to set it up.
+activity-must-enrol = Session renvoyée à la configuration de la 2FA
+# Event: an access code was typed in a reset.
+activity-reset-access-code = Saisie du code d'accès dans une réinitialisation
+# Event: a code to set an account up was made, to be handed over.
+activity-activation-code = Code d'activation créé
+# Event: a code that takes the place of a mailed reset code was made, to be handed over.
+activity-access-code = Code d'accès créé
+# Event: two-factor authentication was set up at sign-in, or its code was wrong.
+activity-enrol = Configuration de la 2FA à la connexion
+# Event: a code was sent to a number that is to be confirmed at sign-in.
+activity-enrol-code-sent = Envoi d'un code pour confirmer un numéro
+# Event: a code was mailed so that another number can be used.
+activity-enrol-mail = Envoi par e-mail d'un code pour un autre numéro
+# Event: that code was typed.
+activity-enrol-mail-code = Saisie du code pour un autre numéro
 # Event: a person was added.
 activity-person-add = Personne ajoutée
 # Event: a person was deactivated.

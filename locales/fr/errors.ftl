@@ -57,6 +57,8 @@ error-phone-not-mobile = Ce n'est pas un numéro de mobile : il ne peut pas rec
 error-phone-own-number = Ce numéro appartient à votre organisation. Vous ne pourriez y lire le code qu'après la connexion : indiquez un numéro qui est à vous.
 # A country that gets no text messages.
 error-phone-country = Votre organisation n'envoie pas de SMS vers ce pays.
+# Not an activation code or access code.
+error-bad-handed-code = Saisissez le code avec ses 12 lettres et chiffres.
 # Not a code. $digits: how many digits it has.
 error-bad-code = { $digits ->
     [one] Saisissez le code à { $digits } chiffre.
@@ -97,6 +99,8 @@ error-password-common = Ce mot de passe est courant ou issu d'une fuite de donn�
 error-password-context = Ce mot de passe contient votre nom, votre nom d'utilisateur ou le nom de l'organisation. Choisissez-en un autre.
 # Too weak.
 error-password-weak = Ce mot de passe est facile à deviner. Ajoutez des mots ou des caractères.
+# The activation code was typed as the new password.
+error-password-is-code = C'est votre code d'activation. Choisissez un mot de passe que vous seul connaissez.
 # The same as the present one.
 error-password-unchanged = C'est votre mot de passe actuel. Choisissez-en un autre.
 # In the settings.
@@ -110,6 +114,10 @@ error-wrong-pair = Le nom d'utilisateur et le mot de passe ne correspondent pas,
 error-too-fast = C'était trop rapide. Attendez quelques secondes, puis réessayez.
 # $time: time of day.
 error-address-blocked = Il y a eu trop d'essais incorrects depuis votre réseau. Vous pourrez réessayer à { $time }.
+# The one message for an activation code that is wrong, used or over, and for a name without one.
+error-activation-wrong = Ce code ne correspond pas au nom d'utilisateur, ou il n'est plus valable. Après 5 essais incorrects, un code n'est plus accepté. Votre responsable peut vous en remettre un nouveau.
+# The same for an access code.
+error-access-wrong = Ce code ne correspond pas au nom d'utilisateur, ou il n'est plus valable. Après 5 essais incorrects, un code n'est plus accepté. Votre responsable peut vous en remettre un nouveau.
 # $left: tries left, 0 or more.
 error-code-wrong = { $left ->
     [0] Ce code n'est pas le bon. Il ne vous reste aucun essai.
@@ -126,6 +134,8 @@ error-challenge-dead = Trop de codes incorrects ont été saisis : ce code n'es
 error-factor-paused = Trop de codes incorrects ont été saisis aujourd'hui. Les codes seront de nouveau acceptés à partir de { $time }. Vous pouvez aussi vous adresser à votre responsable.
 # Closed until a manager acts.
 error-factor-disabled = Trop de codes incorrects ont été saisis. Demandez à votre responsable de débloquer votre compte.
+# In a reset: a second factor is required of the person, and there is none yet.
+error-reset-needs-factor = Votre compte exige l'authentification à deux facteurs (2FA), qui n'est pas encore configurée : un e-mail seul ne peut donc pas réinitialiser votre mot de passe. Demandez un code d'accès à votre responsable.
 # $seconds: seconds left.
 error-resend-too-early = { $seconds ->
     [one] Il est trop tôt pour un nouveau message. Réessayez dans { $seconds } seconde.
@@ -153,6 +163,10 @@ error-busy = { $seconds ->
 error-clock-degraded = Les connexions sont suspendues car l'horloge du serveur est fausse. Vos administrateurs en sont informés. Réessayez plus tard.
 # The set-up address is over.
 error-setup-ended = Cette adresse de configuration a déjà servi, ou son heure est passée.
+# An activation code was asked for, for somebody who needs none.
+error-activation-not-needed = Cette personne n'a pas besoin de code d'activation : elle a un mot de passe et tous les facteurs exigés d'elle.
+# An access code was asked for, for somebody without a password.
+error-access-not-possible = Cette personne n'a pas de mot de passe à réinitialiser. Si elle ne s'est pas encore connectée, remettez-lui un code d'activation.
 # Nobody would be left who can run the organization.
 error-last-admin = Une organisation garde un seul administrateur principal actif, et un administrateur actif qui a un second facteur. Transmettez d'abord ce rôle.
 # Someone else changed the same thing.

@@ -13,6 +13,8 @@ mail-footer-auto = Ceci est un message automatique. Les réponses ne sont pas lu
 mail-code-never-share = Ne communiquez jamais ce code. Personne de { $org } ne vous le demandera.
 # What to do about something that the person did not do.
 mail-not-you = Si ce n'était pas vous, changez immédiatement votre mot de passe et prévenez votre responsable.
+# What to do about something that was done with a code which a manager hands over.
+mail-not-you-manager = Si vous n'êtes au courant de rien, prévenez immédiatement votre responsable ou un administrateur.
 # A line of a list of facts, in plain text. $label: one of the labels below. $value: what it is.
 mail-fact = { $label } : { $value }
 # Label before a point in time in a list of facts.
@@ -36,6 +38,36 @@ mail-sign-in-code-intro = Voici le code que vous avez demandé pour vous connect
 mail-sign-in-code-expiry = Il est valable jusqu'à { $time }, dans la fenêtre qui l'a demandé.
 # Last paragraph.
 mail-sign-in-code-not-you = Si vous n'êtes pas en train de vous connecter, quelqu'un d'autre connaît votre mot de passe. Changez-le et prévenez votre responsable.
+
+## Code that lets a person add another number at sign-in
+
+# Subject. $org: name of the organization.
+mail-enrol-code-subject = Votre code pour { $org }
+# Above the code. $org: name of the organization.
+mail-enrol-code-intro = Quelqu'un, probablement vous, se connecte à { $org } et souhaite utiliser un nouveau numéro de téléphone pour les codes de connexion. Voici le code de confirmation :
+
+## An account was set up with its activation code
+
+# Subject. $org: name of the organization.
+mail-activated-subject = Votre compte chez { $org } est configuré
+# Text, followed by time, browser and address. $org: name of the organization. $when: date and time.
+mail-activated-intro = Votre compte chez { $org } a été configuré avec son code d'activation le { $when }, et il a désormais un mot de passe.
+
+## A second factor was set up at sign-in
+
+# Subject. $org: name of the organization.
+mail-enrolled-subject = L'authentification à deux facteurs est activée pour votre compte chez { $org }
+# Text, followed by time, browser and address. $org: name of the organization. $phone: masked phone number.
+mail-enrolled-intro = Désormais, la connexion à { $org } demande un code envoyé au { $phone }.
+
+## An access code was issued
+
+# Subject. $org: name of the organization.
+mail-access-code-subject = Un code d'accès a été créé pour votre compte chez { $org }
+# Text. $org: name of the organization. $when: date and time.
+mail-access-code-intro = Une personne qui gère { $org } a créé un code d'accès pour votre compte le { $when }. Il remplace le code envoyé par e-mail lorsque vous réinitialisez votre mot de passe.
+# What it does and does not.
+mail-access-code-effect = Il sert une seule fois, pendant 24 heures. L'authentification à deux facteurs reste demandée.
 
 ## Code for a password reset
 

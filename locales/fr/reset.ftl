@@ -11,7 +11,7 @@ reset-submit = Réinitialiser le mot de passe
 # Link back to the sign-in page.
 reset-back = Retour à la connexion
 # Help for people without a work address.
-reset-no-email = Pas d'adresse e-mail professionnelle ? Adressez-vous à votre responsable ou à un administrateur.
+reset-no-email = Pas d'adresse e-mail professionnelle ? Demandez un code d'accès à votre responsable ou à un administrateur : la page suivante l'accepte.
 
 # Heading of the page for the mailed code.
 reset-code-title = Consultez vos e-mails
@@ -23,6 +23,22 @@ reset-code-label = Code reçu par e-mail
 reset-code-hint = Le code est valable jusqu'à { $time }, uniquement dans ce navigateur.
 # Help for a missing mail.
 reset-code-help = Rien reçu ? Regardez dans le courrier indésirable. Seul le dernier code est valable.
+# Link to the page for access codes.
+reset-access = Utiliser un code d'accès
+# Heading of that page.
+reset-access-title = Utilisez votre code d'accès
+# Text below it.
+reset-access-text = Saisissez le code que votre responsable ou un administrateur vous a remis. Il remplace le code envoyé par e-mail ; l'authentification à deux facteurs reste demandée.
+# Label of the field.
+reset-access-label = Code d'accès
+# Hint at the field.
+reset-access-hint = 12 lettres et chiffres, comme 7KQ2‑M4XR‑9TBC. Les traits d'union et les majuscules sont sans importance.
+# Button that sends the code.
+reset-access-submit = Continuer
+# Help at the end of the page.
+reset-access-help = Un code sert une seule fois, pendant 24 heures. Si le vôtre n'est plus valable, demandez-en un nouveau.
+# Link back to the code by mail.
+reset-access-back = Utiliser le code reçu par e-mail
 # Button that asks for a new code.
 reset-code-again = Envoyer un nouveau code
 # Notice after that button.

@@ -23,6 +23,8 @@ sign-in-not-you = Ce n'est pas vous ?
 sign-in-submit = Se connecter
 # Link to the password reset.
 sign-in-forgot = Mot de passe oublié ?
+# Link to the page for activation codes.
+sign-in-activation = Utiliser un code d'activation
 # Heading of the help after a wrong username or password.
 sign-in-help-title = Ce que vous pouvez faire
 # Help: reset. Followed by the link «Forgot password?».

@@ -21,3 +21,5 @@ sms-step-up =
 sms-number-changed-old = Votre numéro pour { $host } finit maintenant par { $ending }. Si ce n'est pas vous, lisez vos e-mails et alertez votre responsable.
 # To the new number. $host: name of the site.
 sms-number-changed-new = Vos codes de connexion pour { $host } arrivent désormais à ce numéro.
+# An access code was issued for the person: it takes the place of the mailed code of a reset. $host: name of the site.
+sms-access-code = Un code d'accès pour votre compte sur { $host } a été créé. Si vous n'avez rien demandé, prévenez votre responsable.

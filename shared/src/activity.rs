@@ -130,6 +130,9 @@ actions! {
         "sign-in-code" = "activity-sign-in-code",
         "sign-in-code-resent" = "activity-sign-in-code-resent",
         "sign-in-code-mailed" = "activity-sign-in-code-mailed",
+        "activation" = "activity-activation",
+        "activate" = "activity-activate",
+        "must-enrol" = "activity-must-enrol",
         "sign-out" = "activity-sign-out";
     Lock:
         "lock" = "activity-lock",
@@ -140,8 +143,15 @@ actions! {
         "reset-request" = "activity-reset-request",
         "reset-mail-code" = "activity-reset-mail-code",
         "reset-text-code" = "activity-reset-text-code",
+        "reset-access-code" = "activity-reset-access-code",
+        "activation-code" = "activity-activation-code",
+        "access-code" = "activity-access-code",
         "reset" = "activity-reset";
     Factor:
+        "enrol" = "activity-enrol",
+        "enrol-code-sent" = "activity-enrol-code-sent",
+        "enrol-mail" = "activity-enrol-mail",
+        "enrol-mail-code" = "activity-enrol-mail-code",
         "second-required" = "activity-second-required",
         "second-released" = "activity-second-released",
         "step-up" = "activity-step-up",
@@ -232,7 +242,9 @@ impl Counted {
     pub fn of(action: &str, result: &str) -> Option<Self> {
         match (action, Outcome::of(result)) {
             ("sign-in", Outcome::Done) => Some(Counted::SignIn),
-            ("sign-in" | "sign-in-code" | "password", Outcome::Refused) => Some(Counted::Failure),
+            ("sign-in" | "sign-in-code" | "password" | "activation" | "enrol", Outcome::Refused) => {
+                Some(Counted::Failure)
+            }
             _ => None,
         }
     }

@@ -101,6 +101,8 @@ pub enum Refusal {
     PhoneOwnNumber,
     /// A country to which the organization sends no text messages.
     PhoneCountry,
+    /// Not the twelve characters of a code that a manager hands over.
+    BadHandedCode,
     /// Not six digits.
     BadCode {
         /// How many digits it has.
@@ -148,6 +150,8 @@ pub enum Refusal {
     PasswordContext,
     /// Easily guessed.
     PasswordWeak,
+    /// Is the code that the account was just opened with.
+    PasswordIsCode,
     /// Equals the present one.
     PasswordUnchanged,
     /// The current password is not that.
@@ -163,6 +167,10 @@ pub enum Refusal {
         /// When the next try is taken.
         until: Timestamp,
     },
+    /// The one answer for an activation code that is wrong, over or used, and for a name with which there is none.
+    ActivationWrong,
+    /// The same for an access code.
+    AccessWrong,
     /// The code is not that.
     CodeWrong {
         /// Tries left in this challenge.
@@ -181,6 +189,8 @@ pub enum Refusal {
     },
     /// This way is closed until a manager unlocks it.
     FactorDisabled,
+    /// A second factor is required and not set up: a mail alone resets no password.
+    ResetNeedsFactor,
     /// Asked for another message before the pause ended.
     ResendTooEarly {
         /// Seconds left, rounded up.
@@ -222,6 +232,10 @@ pub enum Refusal {
     FactorRequired,
     /// Nothing is changed by it.
     Unchanged,
+    /// This person needs no activation code: they have a password, and every factor that is required.
+    ActivationNotNeeded,
+    /// This person has no password that an access code could help to reset.
+    AccessNotPossible,
     /// The organization would be left without its one primary admin, or without an admin who has a strong second factor (SE8).
     LastAdmin,
     /// Something else was changed meanwhile; the page shows what is there now.
@@ -241,6 +255,7 @@ impl Refusal {
             Refusal::PhoneNotMobile => "error-phone-not-mobile",
             Refusal::PhoneOwnNumber => "error-phone-own-number",
             Refusal::PhoneCountry => "error-phone-country",
+            Refusal::BadHandedCode => "error-bad-handed-code",
             Refusal::BadCode { .. } => "error-bad-code",
             Refusal::BadPhoneAt { .. } => "error-bad-phone-at",
             Refusal::OutOfRange { .. } => "error-out-of-range",
@@ -255,17 +270,21 @@ impl Refusal {
             Refusal::PasswordCommon => "error-password-common",
             Refusal::PasswordContext => "error-password-context",
             Refusal::PasswordWeak => "error-password-weak",
+            Refusal::PasswordIsCode => "error-password-is-code",
             Refusal::PasswordUnchanged => "error-password-unchanged",
             Refusal::CurrentPasswordWrong => "error-current-password-wrong",
             Refusal::WrongPair => "error-wrong-pair",
             Refusal::TooFast => "error-too-fast",
             Refusal::AddressBlocked { .. } => "error-address-blocked",
+            Refusal::ActivationWrong => "error-activation-wrong",
+            Refusal::AccessWrong => "error-access-wrong",
             Refusal::CodeWrong { .. } => "error-code-wrong",
             Refusal::CodeExpired => "error-code-expired",
             Refusal::CodeUsed => "error-code-used",
             Refusal::ChallengeDead => "error-challenge-dead",
             Refusal::FactorPaused { .. } => "error-factor-paused",
             Refusal::FactorDisabled => "error-factor-disabled",
+            Refusal::ResetNeedsFactor => "error-reset-needs-factor",
             Refusal::ResendTooEarly { .. } => "error-resend-too-early",
             Refusal::TooManyMessages { .. } => "error-too-many-messages",
             Refusal::TextUnavailable => "error-text-unavailable",
@@ -281,6 +300,8 @@ impl Refusal {
             Refusal::FactorMissing => "error-factor-missing",
             Refusal::FactorRequired => "error-factor-required",
             Refusal::Unchanged => "error-unchanged",
+            Refusal::ActivationNotNeeded => "error-activation-not-needed",
+            Refusal::AccessNotPossible => "error-access-not-possible",
             Refusal::LastAdmin => "error-last-admin",
             Refusal::StaleEdit => "error-stale-edit",
         }

@@ -10,6 +10,7 @@ use vestibule_shared::wire::ActivityQuery;
 #[allow(missing_docs, reason = "the arguments of the functions of the same names")]
 pub enum Ask {
     SignIn { org: String, return_to: Option<String> },
+    Enrol { org: String },
     Reset { org: String },
     Home { org: String },
     Settings { org: String },
@@ -35,13 +36,14 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, confirm, home, overview, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
     }
     match ask {
         Ask::SignIn { org, return_to } => json(sign_in::view(org, return_to).await),
+        Ask::Enrol { org } => json(enrol::view(org).await),
         Ask::Reset { org } => json(reset::view(org).await),
         Ask::Home { org } => json(home::view(org).await),
         Ask::Settings { org } => json(settings::view(org).await),
@@ -62,12 +64,13 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, confirm, home, overview, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
             (sign_in::View::url(), vec![("org", org), ("return_to", return_to.unwrap_or_default())])
         }
+        Ask::Enrol { org } => (enrol::View::url(), vec![("org", org)]),
         Ask::Reset { org } => (reset::View::url(), vec![("org", org)]),
         Ask::Home { org } => (home::View::url(), vec![("org", org)]),
         Ask::Settings { org } => (settings::View::url(), vec![("org", org)]),

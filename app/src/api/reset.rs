@@ -31,6 +31,27 @@ pub async fn mail_code(org: String, form: String, code: String) -> Result<ResetV
     call.answer(reset::mail_code(&call.portal, &call.caller, &org, &form, &code).await)
 }
 
+/// Asks an access code in the place of the mailed one.
+#[server(name = UseAccess, prefix = "/api/reset", endpoint = "use-access")]
+pub async fn use_access(org: String, form: String) -> Result<ResetView, CallError> {
+    let call = Call::of(&org)?;
+    call.answer(reset::use_access(&call.portal, &call.caller, &org, &form, true).await)
+}
+
+/// Back to the mailed code.
+#[server(name = UseMail, prefix = "/api/reset", endpoint = "use-mail")]
+pub async fn use_mail(org: String, form: String) -> Result<ResetView, CallError> {
+    let call = Call::of(&org)?;
+    call.answer(reset::use_access(&call.portal, &call.caller, &org, &form, false).await)
+}
+
+/// Proves an access code.
+#[server(name = AccessCode, prefix = "/api/reset", endpoint = "access-code")]
+pub async fn access_code(org: String, form: String, code: String) -> Result<ResetView, CallError> {
+    let call = Call::of(&org)?;
+    call.answer(reset::access_code(&call.portal, &call.caller, &org, &form, &code).await)
+}
+
 /// Asks for a new mail; older codes end.
 #[server(name = ResendMail, prefix = "/api/reset", endpoint = "resend-mail")]
 pub async fn resend_mail(org: String, form: String) -> Result<ResetView, CallError> {

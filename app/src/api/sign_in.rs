@@ -31,6 +31,13 @@ pub async fn password(org: String, form: String, username: String, password: Str
     call.answer(sign_in::password(&call.portal, &call.caller, &org, &form, &username, &password).await)
 }
 
+/// An activation code in the place of the password.
+#[server(name = UseActivation, prefix = "/api/sign-in", endpoint = "use-activation")]
+pub async fn use_activation(org: String, form: String) -> Result<SignInView, CallError> {
+    let call = Call::of(&org)?;
+    call.answer(sign_in::use_activation(&call.portal, &call.caller, &org, &form).await)
+}
+
 /// Proves the second factor by a code.
 #[server(name = VerifyCode, prefix = "/api/sign-in", endpoint = "code")]
 pub async fn code(org: String, form: String, code: String) -> Result<SignInView, CallError> {

@@ -6,6 +6,7 @@ pub mod countdown;
 pub mod error_summary;
 pub mod field;
 pub mod frame;
+pub mod handed_code;
 pub mod language;
 pub mod news;
 pub mod notice;

@@ -4,6 +4,7 @@ pub mod activity;
 mod code;
 pub mod confirm;
 pub mod contact;
+pub mod enrol;
 pub mod home;
 pub mod not_found;
 pub mod outbox;

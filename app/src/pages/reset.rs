@@ -3,12 +3,15 @@
 use super::code::code_page;
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::password::{self, For};
-use crate::api::reset::{MailCode, NewPassword, Request, Resend, ResendMail, Restart, VerifyCode};
+use crate::api::reset::{
+    AccessCode, MailCode, NewPassword, Request, Resend, ResendMail, Restart, UseAccess, UseMail, VerifyCode,
+};
 use crate::components::button::Submit;
 use crate::components::code_field::CodeField;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
 use crate::components::frame::Frame;
+use crate::components::handed_code::HandedCodeField;
 use crate::components::notice::trouble_notice;
 use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
@@ -38,6 +41,7 @@ impl LazyRoute for ResetPage {
 enum At {
     Request,
     Mail(CodeState),
+    Access,
     Code(CodeState),
     New,
     Done,
@@ -47,6 +51,7 @@ fn at(view: &ResetView) -> At {
     match &view.step {
         ResetStep::Request { .. } => At::Request,
         ResetStep::MailCode { state, .. } => At::Mail(*state),
+        ResetStep::AccessCode { .. } => At::Access,
         ResetStep::Code(code) => At::Code(code.state),
         ResetStep::NewPassword { .. } => At::New,
         ResetStep::Done => At::Done,
@@ -66,6 +71,7 @@ fn ResetSteps(view: ResetView) -> impl IntoView {
     let title = Signal::derive(move || match step.get() {
         At::Request => t!(tr, "reset-title"),
         At::Mail(_) => t!(tr, "reset-code-title"),
+        At::Access => t!(tr, "reset-access-title"),
         At::Code(_) => t!(tr, "reset-factor-title"),
         At::New => t!(tr, "reset-new-title"),
         At::Done => t!(tr, "reset-done-title"),
@@ -77,6 +83,7 @@ fn ResetSteps(view: ResetView) -> impl IntoView {
             {move || match step.get() {
                 At::Request => request(steps, slug.get_value(), problem).into_any(),
                 At::Mail(_) => (move || mail(steps, slug.get_value(), problem)).into_any(),
+                At::Access => access(steps, slug.get_value(), problem),
                 At::Code(_) => (move || second(steps, slug.get_value(), problem)).into_any(),
                 At::New => new_password(steps, slug.get_value(), problem).into_any(),
                 At::Done => done(slug.get_value()).into_any(),
@@ -177,6 +184,15 @@ fn mail(
         {hidden()}
         <Submit label=t!(tr, "reset-code-again") busy_label=t!(tr, "common-busy-send") busy=busy("resend-form") class="button" />
     };
+    let use_access = view! {
+        {hidden()}
+        <Submit
+            label=t!(tr, "reset-access")
+            busy_label=t!(tr, "common-busy")
+            busy=busy("use-access-form")
+            class="button button--link"
+        />
+    };
     view! {
         <h1 tabindex="-1">{t!(tr, "reset-code-title")}</h1>
         <p class="lede">
@@ -188,9 +204,73 @@ fn mail(
             <p class="small">{t!(tr, "reset-code-limit", time = &resend.text)}</p>
             <div class="actions">{steps.form::<ResendMail>("resend-form", "", again)}</div>
         </div>
+        <div class="ways">{steps.form::<UseAccess>("use-access-form", "", use_access)}</div>
         <div class="card-foot">
             {view.ends.map(|ends| view! { <p class="small muted">{t!(tr, "sign-in-ends-at", time = &ends.text)}</p> })}
             {restart}
+        </div>
+    }
+    .into_any()
+}
+
+fn access(
+    steps: Steps<ResetView>,
+    slug: String,
+    problem: Signal<Option<vestibule_shared::wire::ProblemView>>,
+) -> AnyView {
+    let tr = tr();
+    let view = steps.view.get_untracked();
+    let ResetStep::AccessCode { typed } = view.step else { return ().into_any() };
+    let hidden = move || {
+        view! {
+            <input type="hidden" name="org" value=slug.clone() />
+            <input type="hidden" name="form" value=view.form.clone() />
+        }
+    };
+    let busy = move |id: &'static str| Signal::derive(move || steps.busy.get() == Some(id));
+    let wrong = problem.read_untracked().is_some();
+    let identity = view! {
+        {hidden()}
+        <span class="identity-name">
+            <bdi>{typed}</bdi>
+        </span>
+        " "
+        <button class="button button--link" type="submit">
+            {t!(tr, "sign-in-not-you")}
+        </button>
+    };
+    let fields = view! {
+        {hidden()}
+        <HandedCodeField
+            label=t!(tr, "reset-access-label")
+            hint=t!(tr, "reset-access-hint")
+            problem
+            autofocus=!wrong
+        />
+        <Submit
+            label=t!(tr, "reset-access-submit")
+            busy_label=t!(tr, "common-busy-verify")
+            busy=busy("access-form")
+        />
+    };
+    let back = view! {
+        {hidden()}
+        <Submit
+            label=t!(tr, "reset-access-back")
+            busy_label=t!(tr, "common-busy")
+            busy=busy("use-mail-form")
+            class="button button--link"
+        />
+    };
+    view! {
+        <h1 tabindex="-1">{t!(tr, "reset-access-title")}</h1>
+        {steps.form::<Restart>("restart-form", "identity", identity)}
+        <p class="lede">{t!(tr, "reset-access-text")}</p>
+        {steps.form::<AccessCode>("access-form", "stack", fields)}
+        <p class="small muted">{t!(tr, "reset-access-help")}</p>
+        <div class="ways">{steps.form::<UseMail>("use-mail-form", "", back)}</div>
+        <div class="card-foot">
+            {view.ends.map(|ends| view! { <p class="small muted">{t!(tr, "sign-in-ends-at", time = &ends.text)}</p> })}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::code::code_page;
 use crate::api::ask::{Ask, load};
-use crate::api::sign_in::{Email, Name, Password, Resend, Restart, VerifyCode};
+use crate::api::sign_in::{Email, Name, Password, Resend, Restart, UseActivation, VerifyCode};
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
@@ -35,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
 
 fn leave(view: &SignInView) -> Option<String> {
     match &view.step {
-        SignInStep::Done { to } => Some(to.clone()),
+        SignInStep::Done { to } | SignInStep::SetUp { to } => Some(to.clone()),
         _ => None,
     }
 }
@@ -54,7 +54,7 @@ fn at(view: &SignInView) -> At {
         SignInStep::Username { .. } => At::Username,
         SignInStep::Password { .. } => At::Password,
         SignInStep::Code(code) => At::Code(code.state),
-        SignInStep::Done { .. } => At::Done,
+        SignInStep::Done { .. } | SignInStep::SetUp { .. } => At::Done,
     }
 }
 
@@ -233,6 +233,13 @@ fn password(steps: Steps<SignInView>, slug: StoredValue<String>) -> impl IntoVie
             busy=Signal::derive(move || steps.busy.get() == Some("password-form"))
         />
     };
+    let activation = view! {
+        <input type="hidden" name="org" value=slug.get_value() />
+        <input type="hidden" name="form" value=view.form.clone() />
+        <button class="button button--link" type="submit">
+            {t!(tr, "sign-in-activation")}
+        </button>
+    };
     view! {
         <h1 tabindex="-1">{t!(tr, "sign-in-password-title")}</h1>
         {identity::<Restart>(steps, typed, view.form.clone(), slug.get_value())}
@@ -241,6 +248,7 @@ fn password(steps: Steps<SignInView>, slug: StoredValue<String>) -> impl IntoVie
             <a class="button button--link" href=reset>
                 {t!(tr, "sign-in-forgot")}
             </a>
+            {steps.form::<UseActivation>("activation-form", "", activation)}
         </div>
     }
 }

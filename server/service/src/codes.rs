@@ -85,9 +85,9 @@ impl Activation {
     /// Reads what a person typed: either case, with or without hyphens and spaces, O for 0, I and L for 1.
     ///
     /// # Errors
-    /// `Empty` or `BadCode`.
+    /// `Empty` or `BadHandedCode`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let refuse = Refusal::BadCode { digits: 12 };
+        let refuse = Refusal::BadHandedCode;
         if text.trim().is_empty() {
             return Err(Refusal::Empty);
         }
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(Activation::parse("O0I1-L1AB-CDEF"), Activation::parse("00 11 11 ab cd ef"));
         assert_eq!(Activation::parse(""), Err(Refusal::Empty));
         for bad in ["U123-4567-89AB", "123", "1234-5678-9ABCD"] {
-            assert_eq!(Activation::parse(bad), Err(Refusal::BadCode { digits: 12 }), "{bad}");
+            assert_eq!(Activation::parse(bad), Err(Refusal::BadHandedCode), "{bad}");
         }
         let (u, v) = (UserId::new(Timestamp(1), [1; 10]), UserId::new(Timestamp(1), [2; 10]));
         let hash = |user, kind| code.hash(&keys, user, kind, Timestamp(1));

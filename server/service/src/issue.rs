@@ -17,10 +17,10 @@ use vestibule_store::{Device, LaneKey, Org, Session, Tx, User};
 /// How long a browser stays a known device without a sign-in.
 const DEVICE_LIFE: Span = Span::days(400);
 
-/// The lane that the password's try was spent in.
+/// The lane that the first proof's try was spent in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PasswordLane {
-    pub known: bool,
+pub(crate) struct FirstLane {
+    pub kind: LaneKind,
     /// The lane's tries when this try was spent. More of them mean that others have tried since.
     pub tries: i64,
 }
@@ -34,20 +34,19 @@ pub(crate) async fn session(
     user: &User,
     flow: FlowId,
     record: &mut SignIn,
-    lane: PasswordLane,
+    lane: FirstLane,
     now: Timestamp,
 ) -> Result<Result<Cookies, NotNow>, Failure> {
-    let kind = if lane.known { LaneKind::PasswordKnown } else { LaneKind::PasswordUnknown };
-    let key = LaneKey::of(kind, user.id);
-    let mut password = tx.lock_lane(&key, now).await?;
+    let key = LaneKey::of(lane.kind, user.id);
+    let mut first = tx.lock_lane(&key, now).await?;
     let text_key = LaneKey::of(LaneKind::Text, user.id);
     let mut text = tx.lock_lane(&text_key, now).await?;
     // Read again and held: whoever is deactivated, or given another rule, while this runs waits or is seen (SE5).
     let Some(user) = &tx.lock_user(user.id).await? else { return Ok(Err(NotNow::Account)) };
     let account = account(org, user, &text, now);
     // The lock that this sign-in's own try has set does not stop it; one that others have set since does.
-    let others = password.tries != lane.tries;
-    if others && (password.disabled || password.locked_until > now) {
+    let others = first.tries != lane.tries;
+    if others && (first.disabled || first.locked_until > now) {
         return Ok(Err(NotNow::Account));
     }
     let id = SessionId::new(now, p.bytes()?);
@@ -105,8 +104,8 @@ pub(crate) async fn session(
     .await?;
     tx.note_sign_in(user.id, now).await?;
     // A complete sign-in, and nothing else, brings counters back to zero: those that it went through.
-    password.complete();
-    tx.save_lane(&key, &password).await?;
+    first.complete();
+    tx.save_lane(&key, &first).await?;
     if factor.is_some() {
         text.complete();
         tx.save_lane(&text_key, &text).await?;

@@ -19,6 +19,7 @@ pub mod clock;
 pub mod codes;
 mod deeds;
 pub mod demo;
+pub mod enrol;
 mod failure;
 pub mod hasher;
 pub mod home;

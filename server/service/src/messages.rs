@@ -75,6 +75,16 @@ templates! {
     BackupOff = "mail-backup-off",
     /// The sign-in code by mail, as backup.
     SignInCode = "mail-sign-in-code",
+    /// The six digits that let a person enrol another number than the one on file.
+    EnrolCode = "mail-enrol-code",
+    /// An account was set up with its activation code.
+    Activated = "mail-activated",
+    /// A second factor was enrolled at sign-in.
+    Enrolled = "mail-enrolled",
+    /// An access code was issued: by mail, and by text message.
+    AccessCode = "mail-access-code",
+    /// See `AccessCode`.
+    AccessCodeText = "sms-access-code",
     /// The six digits of a reset.
     ResetCode = "mail-reset-code",
     /// A reset was asked for of an account that is deactivated.
@@ -155,6 +165,7 @@ pub(crate) async fn enqueue(p: &Portal, tx: &mut Tx, draft: Draft<'_>, now: Time
         | Template::ResetText
         | Template::VerifyText
         | Template::StepUpText
+        | Template::AccessCodeText
         | Template::NumberChangedOld
         | Template::NumberChangedNew => Channel::Sms,
         _ => Channel::Email,
@@ -246,7 +257,7 @@ pub(crate) const fn text_template(purpose: Purpose) -> Template {
     match purpose {
         Purpose::SignInText => Template::SignInText,
         Purpose::ResetText | Purpose::ResetMail => Template::ResetText,
-        Purpose::VerifyPhone => Template::VerifyText,
+        Purpose::VerifyPhone | Purpose::EnrolMail => Template::VerifyText,
         Purpose::VerifyEmail => Template::VerifyEmail,
         Purpose::StepUp => Template::StepUpText,
     }
@@ -405,6 +416,46 @@ impl Text<'_> {
                     Paragraph(t_plain!(tr, "mail-backup-off-intro", org = org)),
                     self.facts(),
                     Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::AccessCodeText => {
+                return sms(t_plain!(tr, "sms-access-code", host = self.p.base_url.host()));
+            }
+            Template::EnrolCode => {
+                let (code, until) = self.code?;
+                (
+                    t_plain!(tr, "mail-enrol-code-subject", org = org),
+                    vec![
+                        Paragraph(t_plain!(tr, "mail-enrol-code-intro", org = org)),
+                        Code(code.to_owned()),
+                        Paragraph(t_plain!(tr, "mail-sign-in-code-expiry", time = self.time(until))),
+                        Paragraph(t_plain!(tr, "mail-code-never-share", org = org)),
+                        Paragraph(t_plain!(tr, "mail-sign-in-code-not-you")),
+                    ],
+                )
+            }
+            Template::Activated => (
+                t_plain!(tr, "mail-activated-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-activated-intro", org = org, when = self.date_time(args.at))),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you-manager")),
+                ],
+            ),
+            Template::Enrolled => (
+                t_plain!(tr, "mail-enrolled-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-enrolled-intro", org = org, phone = &args.about)),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::AccessCode => (
+                t_plain!(tr, "mail-access-code-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-access-code-intro", org = org, when = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-access-code-effect")),
+                    Paragraph(t_plain!(tr, "mail-not-you-manager")),
                 ],
             ),
             Template::SignInCode => {

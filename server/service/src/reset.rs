@@ -1,8 +1,10 @@
-//! Resetting a password (F1, CD2, CD3): six digits by mail, then the second factor where there is one, then the new password. For a
+//! Resetting a password (F1, F2, CD2, CD3, CD11): six digits by mail, or an access code, then the second factor where there is one, then the new password. For a
 //! name that is nobody's every step looks the same, and no code is right.
 
 use crate::audit::{self, Event};
 use crate::caller::{Answer, Caller, Cookies, SetToken};
+use crate::codes::Activation;
+use crate::enrol::{handed_right, spend_handed};
 use crate::failure::Failure;
 use crate::limiting::{
     Breaker, Named, account, address_blocked, blocked, count_failure, count_wrong_code, guarded, named,
@@ -22,7 +24,7 @@ use vestibule_shared::input::{Code, Identifier};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{ResetStep, ResetView};
 use vestibule_shared::{Refusal, Span, Timestamp};
-use vestibule_store::{Bump, Flow, FlowKind, LaneKey, Org, StoreError, Tx, User, read_tx, to_json, write_tx};
+use vestibule_store::{Bump, CodeKind, Flow, FlowKind, LaneKey, Org, StoreError, Tx, User, read_tx, to_json, write_tx};
 
 const FORM: &str = "reset";
 
@@ -34,6 +36,9 @@ pub struct Record {
     /// The page asks for the name: nothing was asked for yet, or it begins anew.
     #[serde(default)]
     pub asks_name: bool,
+    /// Whether an access code is asked in the place of the mailed one.
+    #[serde(default)]
+    pub asks_access: bool,
     /// Whether more than one mail was asked for.
     #[serde(default)]
     pub resent: bool,
@@ -138,6 +143,7 @@ async fn show(
         ResetAt::Done => ResetStep::Done,
         ResetAt::Ended => request(),
         ResetAt::Mail if record.asks_name => request(),
+        ResetAt::Mail if record.asks_access => ResetStep::AccessCode { typed: reset.typed.clone() },
         ResetAt::Mail => match tx.challenge(reset.mail).await? {
             None => request(),
             Some(challenge) => mail_step(p, &view, reset, &challenge, record.resent, now),
@@ -282,6 +288,7 @@ pub async fn request(p: &Portal, caller: &Caller, slug: &str, username: &str) ->
             let mut record = Record {
                 reset: Reset::begin(typed, None, ChallengeId::new(now, p.bytes()?), now),
                 asks_name: true,
+                asks_access: false,
                 resent: false,
                 next_message: None,
             };
@@ -296,6 +303,7 @@ pub async fn request(p: &Portal, caller: &Caller, slug: &str, username: &str) ->
         let record = Record {
             reset: Reset::begin(typed, named.id(), challenge.id, now),
             asks_name: false,
+            asks_access: false,
             resent: false,
             next_message: None,
         };
@@ -335,6 +343,7 @@ async fn begin(
         let mut record = Record {
             reset: Reset::begin(String::new(), None, ChallengeId::new(now, p.bytes()?), now),
             asks_name: true,
+            asks_access: false,
             resent: false,
             next_message: None,
         };
@@ -504,7 +513,7 @@ async fn judge_code(
             } else {
                 reset.second_right(user.id, challenge.id, account, &p.limits, now)
             };
-            if proved.is_ok() && by_mail && account.needs_second() {
+            if proved.is_ok() && by_mail && reset.needs_second(account) {
                 second_begins(p, tx, caller, &org, user, account, &mut found, now).await?;
             }
             save(p, tx, &found).await?;
@@ -559,7 +568,8 @@ async fn second_begins(
     now: Timestamp,
 ) -> Result<(), Failure> {
     if account.factor.is_none() || account.factor_disabled {
-        restart_record(p, &mut found.record, Some(Refusal::FactorDisabled), now)?;
+        let refusal = if account.factor_disabled { Refusal::FactorDisabled } else { Refusal::ResetNeedsFactor };
+        restart_record(p, &mut found.record, Some(refusal), now)?;
         return Ok(());
     }
     let ends = found.record.reset.ends_at(&p.limits);
@@ -570,11 +580,117 @@ async fn second_begins(
     Ok(())
 }
 
+/// **Use an access code** in the place of the mailed one, or the way back. The same for every name.
+///
+/// # Errors
+/// Those of every use case.
+pub async fn use_access(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    access: bool,
+) -> Result<Answer<ResetView>, Failure> {
+    let now = p.now();
+    write_tx!(p.store, |tx| {
+        let (org, mut found) = match begin(p, tx, caller, slug, form, ResetAt::Mail, now).await? {
+            Begin::Go(org, found, _) => (org, found),
+            Begin::Show(answer) => return Ok::<_, Failure>(answer),
+        };
+        found.record.asks_access = access;
+        found.record.reset.problem = None;
+        save(p, tx, &found).await?;
+        Ok(Answer::plain(show(p, tx, caller, &org, Some(&found), now).await?))
+    })
+}
+
+/// An access code, which a manager has handed over, in the place of the mailed code (F2, CD11). The second factor is asked all the
+/// same. One refusal for every cause.
+///
+/// # Errors
+/// Those of every use case.
+pub async fn access_code(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    code: &str,
+) -> Result<Answer<ResetView>, Failure> {
+    let now = p.now();
+    let parsed = Activation::parse(code);
+    let begun = write_tx!(p.store, |tx| {
+        let (org, mut found) = match begin(p, tx, caller, slug, form, ResetAt::Mail, now).await? {
+            Begin::Go(org, found, _) => (org, found),
+            Begin::Show(answer) => return Ok::<_, Failure>(Err(answer)),
+        };
+        if let Err(refusal) = &parsed {
+            let problem = Problem::field(Field::Code, refusal.clone());
+            return Ok(Err(refuse(p, tx, caller, &org, &mut found, problem, now).await?));
+        }
+        let named = named(p, tx, caller, &org, &found.record.reset.typed).await?;
+        // The record's person, whoever the typed name is of by now.
+        let user = found.record.reset.user;
+        let known = named.id() == user && named.device.is_some();
+        // Where codes of mails are being guessed, this is the way that stays open: behind it stands a manager (RL9).
+        if let Some(until) = blocked(tx, caller, now).await?
+            && !known
+        {
+            let problem = Problem::page(address_blocked(until));
+            return Ok(Err(refuse(p, tx, caller, &org, &mut found, problem, now).await?));
+        }
+        let key = user.map_or_else(
+            || LaneKey::unknown(LaneKind::Access, &named.hash),
+            |user| LaneKey::of(LaneKind::Access, user),
+        );
+        let spent = spend_handed(p, tx, CodeKind::Access, &key, user, now).await?;
+        Ok(Ok((org, spent)))
+    })?;
+    let (org, spent) = match begun {
+        Ok(begun) => begun,
+        Err(answer) => return Ok(answer),
+    };
+    let Ok(typed) = parsed else { return Err(Failure::NotFound) };
+    let right = handed_right(p, CodeKind::Access, &spent, &typed).await;
+    let now = p.now();
+    write_tx!(p.store, |tx| {
+        let Some(mut found) = pending(tx, caller, &org, true, now).await? else { return Err(Failure::NotFound) };
+        let whom = whom(tx, &org, &found.record, now).await?;
+        if spent.disables {
+            crate::limiting::tell_of_lock(p, tx, &org, whom.as_ref().map(|(user, _)| user), None, now).await?;
+        }
+        let (subject, flow) = (found.record.reset.user, found.flow.id);
+        if right && let (Some((user, account)), Some(code)) = (&whom, &spent.code) {
+            let mut after = found.record.reset.clone();
+            // Used up by whoever is first, and by nobody for whom it opens nothing.
+            if after.access_right(user.id, account, &p.limits, now).is_ok()
+                && tx.use_code(CodeKind::Access, code, now).await?
+            {
+                found.record.reset = after;
+                if found.record.reset.needs_second(account) {
+                    second_begins(p, tx, caller, &org, user, account, &mut found, now).await?;
+                }
+                save(p, tx, &found).await?;
+                let view = show(p, tx, caller, &org, Some(&found), now).await?;
+                let event = Event::new(org.id, "reset-access-code", "ok").to(subject).with(None, Some(flow));
+                audit::append(p, tx, Some(caller), event, now).await?;
+                return Ok::<_, Failure>(Answer::plain(view));
+            }
+        }
+        found.record.reset.problem = Some(Problem::field(Field::Code, Refusal::AccessWrong));
+        save(p, tx, &found).await?;
+        let view = show(p, tx, caller, &org, Some(&found), now).await?;
+        count_failure(p, tx, caller, now).await?;
+        let event = Event::new(org.id, "reset-access-code", "refused").to(subject).with(None, Some(flow));
+        audit::append(p, tx, Some(caller), event, now).await?;
+        Ok(Answer::plain(view))
+    })
+}
+
 /// Back to the name, with nothing proved.
 fn restart_record(p: &Portal, record: &mut Record, problem: Option<Refusal>, now: Timestamp) -> Result<(), Failure> {
     let mut reset = Reset::begin(record.reset.typed.clone(), None, ChallengeId::new(now, p.bytes()?), now);
     reset.problem = problem.map(Problem::page);
-    *record = Record { reset, asks_name: true, resent: false, next_message: None };
+    *record = Record { reset, asks_name: true, asks_access: false, resent: false, next_message: None };
     Ok(())
 }
 
@@ -725,7 +841,7 @@ pub async fn new_password(
 
 /// A recovery opens the lanes of the password that others have locked or closed (RL3). What was counted stays: a complete sign-in,
 /// and nothing else, brings it back to zero.
-async fn recover(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn recover(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), StoreError> {
     for kind in [LaneKind::PasswordKnown, LaneKind::PasswordUnknown] {
         let key = LaneKey::of(kind, user);
         let mut lane = tx.lock_lane(&key, now).await?;

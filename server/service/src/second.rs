@@ -81,7 +81,21 @@ async fn send(
     now: Timestamp,
 ) -> Result<Texting, Failure> {
     let Some(phone) = p.phone_of(user)? else { return Ok(Texting::Never) };
-    let texting = texting(p, tx, Some(org), Some(user.id), &phone, now).await?;
+    send_to(p, tx, caller, org, user, &phone, challenge, now).await
+}
+
+/// The same to a number that need not be the person's yet.
+pub(crate) async fn send_to(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    phone: &Phone,
+    challenge: &Challenge,
+    now: Timestamp,
+) -> Result<Texting, Failure> {
+    let texting = texting(p, tx, Some(org), Some(user.id), phone, now).await?;
     if texting == Texting::Go {
         let draft = Draft {
             template: text_template(challenge.purpose),
@@ -108,12 +122,29 @@ pub(crate) async fn resend(
     id: ChallengeId,
     now: Timestamp,
 ) -> Result<Result<(), (Refusal, Option<Timestamp>)>, Failure> {
+    match p.phone_of(user)? {
+        Some(phone) => resend_to(p, tx, caller, org, user, &phone, id, now).await,
+        None => Ok(Err((Refusal::PhoneCountry, None))),
+    }
+}
+
+/// The same to a number that need not be the person's yet.
+pub(crate) async fn resend_to(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    phone: &Phone,
+    id: ChallengeId,
+    now: Timestamp,
+) -> Result<Result<(), (Refusal, Option<Timestamp>)>, Failure> {
     let Some(before) = tx.lock_challenge(id).await? else { return Ok(Err((Refusal::FlowEnded, None))) };
     let mut after = before.clone();
     if let Err(why) = after.resend(&p.limits, now) {
         return Ok(Err(no_resend(why, &before)));
     }
-    match send(p, tx, caller, org, user, &before, now).await? {
+    match send_to(p, tx, caller, org, user, phone, &before, now).await? {
         Texting::Go => {}
         Texting::Wait(until) => return Ok(Err((Refusal::TooManyMessages { until }, Some(until)))),
         Texting::Never => return Ok(Err((Refusal::PhoneCountry, None))),
@@ -247,7 +278,7 @@ pub(crate) async fn code_view(
 }
 
 /// An address of which only the first letter and the domain are shown.
-fn masked(email: &str) -> String {
+pub(crate) fn masked(email: &str) -> String {
     let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
     let first: String = local.chars().take(1).collect();
     format!("{first}•••@{domain}")

@@ -327,7 +327,7 @@ async fn put(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 }
 
 /// Whether a number is already somebody else's proved one: a number is one person's (WB11).
-async fn taken(p: &Portal, tx: &mut Tx, org: &Org, user: &User, e164: &str) -> Result<bool, Failure> {
+pub(crate) async fn taken(p: &Portal, tx: &mut Tx, org: &Org, user: &User, e164: &str) -> Result<bool, Failure> {
     let others = tx.users_by_phone_hash(org.id, &p.phone_hash(org.id, e164)).await?;
     Ok(others.iter().any(|other| other.id != user.id && other.phone_verified_at.is_some()))
 }
@@ -495,14 +495,7 @@ pub(crate) async fn number(
     if taken(p, tx, org, &user, e164).await? {
         return Err(Problem::page(Refusal::PhoneTaken).into());
     }
-    let old = p.phone_of(&user)?;
-    let before = Before {
-        value: old.as_ref().map(|old| old.e164().to_owned()),
-        country: user.phone_country.clone(),
-        verified_at: user.phone_verified_at,
-        text_on: user.text_on,
-        email_backup: user.email_backup,
-    };
+    let was = user.clone();
     user.phone_enc = Some(p.seal_phone(&user.id.to_string(), phone.e164())?);
     user.phone_hash = Some(p.phone_hash(org.id, phone.e164()));
     user.phone_country = Some(phone.country().to_owned());
@@ -513,17 +506,41 @@ pub(crate) async fn number(
     tx.end_sessions_of(user.id, this, now).await?;
     tx.delete_flows_of(user.id, None).await?;
 
-    let link = remember(p, tx, org, &user, Contact::Phone, &before, now).await?;
-    let what = ending(phone.e164());
-    let args = MessageArgs { what: what.clone(), link, ..facts(caller, now) };
-    mail(p, tx, Template::NumberChanged, org, Some(&user), &language(Some(&user), caller), args, now).await?;
-    // A number that nobody had proved was nobody's yet: it is told nothing.
-    if let Some(old) = old.as_ref().filter(|old| before.verified_at.is_some() && old.e164() != phone.e164()) {
-        text(p, tx, caller, org, &user, Template::NumberChangedOld, old, &what, now).await?;
-    }
-    text(p, tx, caller, org, &user, Template::NumberChangedNew, &phone, &what, now).await?;
+    let what = tell_of_number(p, tx, caller, org, &was, &user, &phone, now).await?;
     audit::append(p, tx, Some(caller), Event::new(org.id, "phone-change", "ok").own(Some(user.id)), now).await?;
     Ok(Outcome::done("done-number", &what))
+}
+
+/// Tells everyone whom it concerns that `phone` has taken the place of the number that the person `was` reached at, and keeps the way
+/// back (SE7). Gives the end of the number, by which it is named.
+pub(crate) async fn tell_of_number(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    was: &User,
+    user: &User,
+    phone: &Phone,
+    now: Timestamp,
+) -> Result<String, Failure> {
+    let old = p.phone_of(was)?;
+    let before = Before {
+        value: old.as_ref().map(|old| old.e164().to_owned()),
+        country: was.phone_country.clone(),
+        verified_at: was.phone_verified_at,
+        text_on: was.text_on,
+        email_backup: was.email_backup,
+    };
+    let link = remember(p, tx, org, user, Contact::Phone, &before, now).await?;
+    let what = ending(phone.e164());
+    let args = MessageArgs { what: what.clone(), link, ..facts(caller, now) };
+    mail(p, tx, Template::NumberChanged, org, Some(user), &language(Some(user), caller), args, now).await?;
+    // A number that nobody had proved was nobody's yet: it is told nothing.
+    if let Some(old) = old.as_ref().filter(|old| before.verified_at.is_some() && old.e164() != phone.e164()) {
+        text(p, tx, caller, org, user, Template::NumberChangedOld, old, &what, now).await?;
+    }
+    text(p, tx, caller, org, user, Template::NumberChangedNew, phone, &what, now).await?;
+    Ok(what)
 }
 
 /// The caller's session, which goes on.

@@ -8,7 +8,7 @@ use crate::portal::{OrgInfo, Portal, Viewing, badge};
 use crate::tokens::hash_of;
 use std::sync::Arc;
 use vestibule_shared::Timestamp;
-use vestibule_shared::auth::{Lane, Role, Status};
+use vestibule_shared::auth::{Account, Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
 use vestibule_shared::locale::LocaleTag;
 use vestibule_shared::wire::{SessionClock, Who};
@@ -60,15 +60,29 @@ impl std::fmt::Debug for Person {
 
 /// Whether a session that was found lets its person in now: time, person, policy (SE5).
 fn lets_in(p: &Portal, found: &SignedIn, now: Timestamp) -> bool {
-    // The lane of codes says nothing of a session that exists.
-    let account = account(&found.org, &found.user, &Lane::default(), now);
+    let account = account_of(found, now);
+    lives(p, found, now) && (found.session.factor.is_some() || !account.needs_second())
+}
+
+/// Whether it lacks nothing but a factor that is required by now and that its person does not have: the sign-in goes on with the
+/// enrolment, and the session stands for the password. Whoever has the factor signs in with it.
+fn must_enrol(p: &Portal, found: &SignedIn, now: Timestamp) -> bool {
+    lives(p, found, now) && !lets_in(p, found, now) && account_of(found, now).factor.is_none()
+}
+
+/// The lane of codes says nothing of a session that exists.
+fn account_of(found: &SignedIn, now: Timestamp) -> Account {
+    account(&found.org, &found.user, &Lane::default(), now)
+}
+
+/// Whether a session that was found has not ended in any way, and its person may be here.
+fn lives(p: &Portal, found: &SignedIn, now: Timestamp) -> bool {
     found.session.ended_at.is_none()
         && found.user.org == found.org.id
         && found.user.status == Status::Active
         && found.session.times().live(found.user.role, &p.limits, now)
         // A clock that was put back must not bring sessions of the future to life for longer.
         && found.session.created_at <= now.plus(vestibule_shared::Span::minutes(2))
-        && (found.session.factor.is_some() || !account.needs_second())
 }
 
 /// How times are written for a person: in the language of the page, in their time zone.
@@ -118,6 +132,35 @@ fn signed_of(p: &Portal, found: SignedIn) -> Signed {
     }
 }
 
+/// How a caller stands with this organization.
+// Taken apart as soon as it is made: its size is nobody's burden.
+#[allow(clippy::large_enum_variant)]
+pub(crate) enum Standing {
+    /// Signed in.
+    In(SignedIn),
+    /// Signed in before a factor was required that the person does not have.
+    MustEnrol(SignedIn),
+    /// Neither.
+    Out,
+}
+
+/// How the caller stands with this organization, within a transaction of another use case.
+pub(crate) async fn standing(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    now: Timestamp,
+) -> Result<Standing, StoreError> {
+    let Some(hash) = caller.tokens.session.as_deref().and_then(hash_of) else { return Ok(Standing::Out) };
+    let found = tx.session_by_token(&hash).await?.filter(|found| found.org.id == org.id);
+    Ok(match found {
+        Some(found) if lets_in(p, &found, now) => Standing::In(found),
+        Some(found) if must_enrol(p, &found, now) => Standing::MustEnrol(found),
+        _ => Standing::Out,
+    })
+}
+
 /// The caller's live session in this organization, within a transaction of another use case.
 pub(crate) async fn signed_in(
     p: &Portal,
@@ -126,9 +169,10 @@ pub(crate) async fn signed_in(
     org: &Org,
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
-    let Some(hash) = caller.tokens.session.as_deref().and_then(hash_of) else { return Ok(None) };
-    let found = tx.session_by_token(&hash).await?;
-    Ok(found.filter(|found| found.org.id == org.id && lets_in(p, found, now)))
+    Ok(match standing(p, tx, caller, org, now).await? {
+        Standing::In(found) => Some(found),
+        Standing::MustEnrol(_) | Standing::Out => None,
+    })
 }
 
 /// The caller's live session in the organization of that short name: what the check of this request has found, or one query. No
@@ -222,7 +266,15 @@ pub async fn end(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<
     };
     let found = match live(p, caller, slug, now).await {
         Ok(found) => found,
-        Err(Failure::SignedOut) => return Ok(Answer { view: (), cookies }),
+        // One that lets nobody in may still stand for a password: it ends all the same.
+        Err(Failure::SignedOut) => {
+            let hash = caller.tokens.session.as_deref().and_then(hash_of).unwrap_or_default();
+            let found = once_tx!(p.store, |tx| tx.session_by_token(&hash).await)?;
+            match found.filter(|found| found.org.slug == slug && form_is_of(p, form, found).is_ok()) {
+                Some(found) => found,
+                None => return Ok(Answer { view: (), cookies }),
+            }
+        }
         Err(other) => return Err(other),
     };
     form_is_of(p, form, &found)?;

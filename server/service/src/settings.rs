@@ -321,7 +321,8 @@ async fn tell_of_change(
     mail(p, tx, Template::PasswordChanged, &found.org, Some(&found.user), &locale, args, now).await
 }
 
-/// What the server says of a new password while it is typed. Knows the words of whoever is signed in or resets.
+/// What the server says of a new password while it is typed. Knows the words of whoever is signed in, resets, or sets
+/// an account up.
 ///
 /// # Errors
 /// `NotFound` for an organization that is not there.
@@ -336,7 +337,10 @@ pub async fn advise(
         let org = crate::portal::org(tx, slug).await?;
         let user = match crate::session::signed_in(p, tx, caller, &org, now).await? {
             Some(found) => Some(found.user),
-            None => crate::reset::person(tx, caller, &org, now).await?,
+            None => match crate::reset::person(tx, caller, &org, now).await? {
+                Some(user) => Some(user),
+                None => crate::enrol::person(p, tx, caller, &org, now).await?,
+            },
         };
         Ok::<_, Failure>((org, user))
     })?;

@@ -2,21 +2,22 @@
 
 use crate::audit::{self, Event};
 use crate::caller::{Answer, Caller, Cookies, SetToken};
+use crate::enrol;
 use crate::failure::Failure;
 use crate::hasher::Stored;
-use crate::issue::{self, PasswordLane};
+use crate::issue::{self, FirstLane};
 use crate::limiting::{
     Breaker, Named, address_blocked, blocked, count_failure, count_wrong_code, guarded, known_device, lock_event,
     named, tell_of_lock,
 };
 use crate::portal::{Portal, Viewing, badge, kept, org as org_of};
 use crate::second::{self, Spent};
-use crate::session::signed_in;
+use crate::session::{Standing, standing};
 use crate::tokens::{Token, hash_of};
 use serde::{Deserialize, Serialize};
 use vestibule_shared::auth::challenge::Purpose;
-use vestibule_shared::auth::sign_in::{NotNow, Step};
-use vestibule_shared::auth::{Factor, LaneKind, SignIn, Status, Turn};
+use vestibule_shared::auth::sign_in::{First, NotNow, Step};
+use vestibule_shared::auth::{Account, Factor, LaneKind, SignIn, Status, Turn};
 use vestibule_shared::ids::{FlowId, UserId};
 use vestibule_shared::input::{Code, Identifier, Password, ReturnTo};
 use vestibule_shared::refusal::{Field, Problem};
@@ -44,44 +45,79 @@ pub struct Record {
     /// When the next text message may go, where none could.
     #[serde(default)]
     pub next_message: Option<Timestamp>,
+    /// Which page of the enrolment of a second factor it shows.
+    #[serde(default)]
+    pub enrol_page: EnrolPage,
+    /// The activation code that was used, hashed as it was kept, and when it was issued: it cannot become the password (CD1).
+    #[serde(default)]
+    pub used_code: Option<(Vec<u8>, Timestamp)>,
+    /// The number that is being enrolled, as it was typed and as it is: encrypted.
+    #[serde(default)]
+    pub number: Option<String>,
+}
+
+/// A page of the enrolment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrolPage {
+    /// Offers the number on file.
+    #[default]
+    OnFile,
+    /// Asks another number, or the proof that it takes.
+    Other,
+    /// Asks the code of the mail.
+    Mail,
+    /// Asks the code of the text message.
+    Code,
 }
 
 impl Record {
-    fn begin(typed: &str, return_to: Option<&str>, now: Timestamp) -> Self {
+    pub(crate) fn begin(typed: &str, return_to: Option<&str>, now: Timestamp) -> Self {
         let return_to = return_to.and_then(ReturnTo::parse).map(|to| to.as_str().to_owned());
+        Record::of(SignIn::begin(typed.to_owned(), return_to, now))
+    }
+
+    fn of(sign_in: SignIn) -> Self {
         Record {
-            sign_in: SignIn::begin(typed.to_owned(), return_to, now),
+            sign_in,
             asks_name: false,
             known: false,
             lane_tries: 0,
             next_message: None,
+            enrol_page: EnrolPage::OnFile,
+            used_code: None,
+            number: None,
         }
     }
 
-    /// Back to the name, with nothing proved, and why.
-    fn restart(&mut self, problem: Option<Refusal>, now: Timestamp) {
-        *self = Record {
-            sign_in: self.sign_in.restart(now),
-            asks_name: true,
-            known: false,
-            lane_tries: 0,
-            next_message: None,
+    /// The lane that the first proof's try was spent in.
+    pub(crate) fn lane(&self) -> FirstLane {
+        let kind = match self.sign_in.first_by {
+            First::Activation => LaneKind::Activation,
+            First::Password | First::Session if self.known => LaneKind::PasswordKnown,
+            First::Password | First::Session => LaneKind::PasswordUnknown,
         };
+        FirstLane { kind, tries: self.lane_tries }
+    }
+
+    /// Back to the name, with nothing proved, and why.
+    pub(crate) fn restart(&mut self, problem: Option<Refusal>, now: Timestamp) {
+        *self = Record { asks_name: true, ..Record::of(self.sign_in.restart(now)) };
         self.sign_in.problem = problem.map(Problem::page);
     }
 }
 
-fn home(org: &Org) -> String {
+pub(crate) fn home(org: &Org) -> String {
     format!("/w/{}/", org.slug)
 }
 
 /// A flow and its record, both as they are in the database.
-struct Pending {
-    flow: Flow,
-    record: Record,
+pub(crate) struct Pending {
+    pub flow: Flow,
+    pub record: Record,
 }
 
-async fn pending(
+pub(crate) async fn pending(
     tx: &mut Tx,
     caller: &Caller,
     org: &Org,
@@ -95,7 +131,7 @@ async fn pending(
     Ok(Some(Pending { flow, record }))
 }
 
-async fn save(p: &Portal, tx: &mut Tx, pending: &Pending) -> Result<(), StoreError> {
+pub(crate) async fn save(p: &Portal, tx: &mut Tx, pending: &Pending) -> Result<(), StoreError> {
     let Pending { flow, record } = pending;
     // A finished record stays as long as it would have: a second tab finds its way on through it.
     let ends = record.sign_in.ends_at(&p.limits);
@@ -104,7 +140,7 @@ async fn save(p: &Portal, tx: &mut Tx, pending: &Pending) -> Result<(), StoreErr
 }
 
 /// Keeps a new record and gives the browser its token.
-async fn insert(
+pub(crate) async fn insert(
     p: &Portal,
     tx: &mut Tx,
     org: &Org,
@@ -117,7 +153,7 @@ async fn insert(
         org: org.id,
         kind: FlowKind::SignIn,
         token_hash: token.hash(),
-        user: None,
+        user: record.sign_in.user,
         state: to_json(&record)?,
         expires_at: record.sign_in.ends_at(&p.limits),
         version: 1,
@@ -160,6 +196,7 @@ async fn show(
         Step::Ended => first(sign_in.typed.clone(), sign_in.return_to.clone()),
         Step::Password if record.asks_name => first(sign_in.typed.clone(), sign_in.return_to.clone()),
         Step::Password => SignInStep::Password { typed: sign_in.typed.clone() },
+        Step::Activation | Step::NewPassword | Step::Enrol => SignInStep::SetUp { to: enrol::page(org) },
         Step::Second => second_step(p, tx, &view, record, now)
             .await?
             .unwrap_or_else(|| first(sign_in.typed.clone(), sign_in.return_to.clone())),
@@ -191,7 +228,8 @@ async fn second_step(
     )))
 }
 
-/// The sign-in page as it stands. Changes nothing.
+/// The sign-in page as it stands. Changes nothing, but for a session that lacks a factor which is required by now: it becomes a
+/// sign-in that has come to the enrolment.
 ///
 /// # Errors
 /// `NotFound` for an organization that is not there.
@@ -204,9 +242,13 @@ pub async fn view(
     let now = p.now();
     let view = read_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
+        let standing = standing(p, tx, caller, &org, now).await?;
+        if matches!(standing, Standing::MustEnrol(_)) {
+            return Ok(None);
+        }
         let pending = pending(tx, caller, &org, false, now).await?;
         // Already signed in: on to where the person was going.
-        if signed_in(p, tx, caller, &org, now).await?.is_some() {
+        if let Standing::In(_) = standing {
             let of_record = pending.as_ref().filter(|pending| pending.record.sign_in.session.is_some());
             let of_record = of_record.and_then(|pending| pending.record.sign_in.return_to.clone());
             let to = return_to
@@ -215,20 +257,85 @@ pub async fn view(
                 .or(of_record)
                 .unwrap_or_else(|| home(&org));
             let step = SignInStep::Done { to };
-            return Ok::<_, Failure>(SignInView {
+            return Ok::<_, Failure>(Some(SignInView {
                 org: badge(&org),
                 step,
                 problem: None,
                 form: String::new(),
                 ends: None,
                 now,
-            });
+            }));
         }
         // A record whose session is over leads nowhere.
         let pending = pending.filter(|pending| pending.record.sign_in.session.is_none());
-        show(p, tx, caller, &org, pending.as_ref(), return_to, now).await
+        Ok(Some(show(p, tx, caller, &org, pending.as_ref(), return_to, now).await?))
     })?;
-    Ok(Answer::plain(view))
+    match view {
+        Some(view) => Ok(Answer::plain(view)),
+        None => of_session(p, caller, slug, return_to, now).await,
+    }
+}
+
+/// Puts a sign-in that has come to the enrolment in the place of a session that lacks a factor which is required by now, in one
+/// transaction (SE5). The session stands for the password, and is over; where the person was going is kept.
+async fn of_session(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    return_to: Option<&str>,
+    now: Timestamp,
+) -> Result<Answer<SignInView>, Failure> {
+    write_tx!(p.store, |tx| {
+        let org = org_of(tx, slug).await?;
+        let Standing::MustEnrol(found) = standing(p, tx, caller, &org, now).await? else {
+            // Another tab was first, or the rule was taken back: the page as it is by now.
+            let pending = pending(tx, caller, &org, false, now).await?;
+            let view = show(p, tx, caller, &org, pending.as_ref(), return_to, now).await?;
+            return Ok::<_, Failure>(Answer::plain(view));
+        };
+        let user = &found.user;
+        let (_, _, account) = second::text_lane(tx, &org, user, now).await?;
+        let mut record = Record::begin(&user.username, return_to, now);
+        record.known = known_device(tx, caller, user.id).await?.is_some();
+        if record.sign_in.session_right(user.id, &account, &p.limits, now).is_err() {
+            // Its codes are closed until a manager acts.
+            record.restart(Some(Refusal::FactorDisabled), now);
+        } else {
+            record.lane_tries = tx.lane(&vestibule_store::LaneKey::of(record.lane().kind, user.id)).await?.tries;
+        }
+        if !tx.end_session(found.session.id, now).await? {
+            return Err(tx.stale().into());
+        }
+        let (pending, mut cookies) = insert(p, tx, &org, record, now).await?;
+        cookies.session = Some(SetToken::Clear);
+        let view = show(p, tx, caller, &org, Some(&pending), None, now).await?;
+        let event = Event::new(org.id, "must-enrol", "ok").own(Some(user.id)).with(None, Some(pending.flow.id));
+        audit::append(p, tx, Some(caller), event, now).await?;
+        Ok(Answer { view, cookies })
+    })
+}
+
+/// **Use an activation code** in the place of the password. The same for every name.
+///
+/// # Errors
+/// Those of every use case.
+pub async fn use_activation(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+) -> Result<Answer<SignInView>, Failure> {
+    let now = p.now();
+    write_tx!(p.store, |tx| {
+        let (org, mut pending) = match begin(p, tx, caller, slug, form, "", Step::Password, now).await? {
+            Begin::Go(org, pending) => (org, pending),
+            Begin::Show(answer) => return Ok::<_, Failure>(answer),
+        };
+        // The record was just found in this step; nothing can be in the way.
+        let _ = pending.record.sign_in.ask_activation(true, &p.limits, now);
+        save(p, tx, &pending).await?;
+        Ok(Answer::plain(show(p, tx, caller, &org, Some(&pending), None, now).await?))
+    })
 }
 
 /// The first step: a new record for what was typed. Asks the database nothing about the name, so it cannot tell.
@@ -325,7 +432,7 @@ enum Try {
     /// The turn came, or will at that time: compare then. All other ways run through the same work and say no.
     Judge {
         at: Timestamp,
-        lane: PasswordLane,
+        lane: FirstLane,
         locks: Option<Timestamp>,
         disables: bool,
     },
@@ -383,7 +490,7 @@ pub async fn password(
         let turn = match turn {
             Turn::Judge { at, locks, disables } => Try::Judge {
                 at,
-                lane: PasswordLane { known: named.device.is_some(), tries: lane.tries },
+                lane: FirstLane { kind, tries: lane.tries },
                 locks: locks.then_some(lane.locked_until),
                 disables,
             },
@@ -494,29 +601,13 @@ async fn judge_password(
             }
             return Ok::<_, Failure>(Answer::plain(view));
         };
-        record.known = lane.known;
+        record.known = lane.kind == LaneKind::PasswordKnown;
         record.lane_tries = lane.tries;
         if !account.needs_second() {
             return issue_or_refuse(p, tx, caller, org, user, &mut found, now).await;
         }
         // A factor is needed: the text message, if there is one and nothing speaks against it.
-        let guarded = guarded(p, tx, Breaker::SignIn, org.id, now).await? && !lane.known;
-        let refusal = match account.factor {
-            _ if account.factor_disabled => Some(Refusal::FactorDisabled),
-            None => Some(Refusal::FactorDisabled),
-            Some(_) if guarded => Some(Refusal::CodesGuarded),
-            Some(_) => None,
-        };
-        if let Some(refusal) = refusal {
-            record.restart(Some(refusal), now);
-        } else {
-            let ends = record.sign_in.ends_at(&p.limits);
-            let begun =
-                second::begin_text(p, tx, caller, org, user, found.flow.id, Purpose::SignInText, ends, now).await?;
-            record.next_message = begun.next_message;
-            // The record was just put into this step; nothing can be in the way.
-            let _ = record.sign_in.challenge_begun(begun.challenge.id, &p.limits, now);
-        }
+        second_begins(p, tx, caller, org, user, &account, &mut found, now).await?;
         save(p, tx, &found).await?;
         let view = show(p, tx, caller, org, Some(&found), None, now).await?;
         let event = Event::new(org.id, "password", "ok").own(Some(user.id)).with(None, Some(found.flow.id));
@@ -529,11 +620,46 @@ async fn judge_password(
     })
 }
 
+/// What follows the first proof where a second factor is needed: its code, or, where there is none yet, its enrolment. Where
+/// neither can be, back to the name, with the reason.
+pub(crate) async fn second_begins(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    account: &Account,
+    found: &mut Pending,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let known = known_device(tx, caller, user.id).await?.is_some();
+    let record = &mut found.record;
+    // Behind an activation code stands a manager (RL9).
+    let vouched = record.sign_in.first_by == First::Activation;
+    let guarded = guarded(p, tx, Breaker::SignIn, org.id, now).await? && !known && !vouched;
+    if account.factor_disabled {
+        record.restart(Some(Refusal::FactorDisabled), now);
+    } else if guarded {
+        record.restart(Some(Refusal::CodesGuarded), now);
+    } else if account.factor.is_none() {
+        if record.sign_in.enrol_begins(account, &p.limits, now).is_err() {
+            record.restart(Some(Refusal::FactorDisabled), now);
+        }
+    } else {
+        let ends = record.sign_in.ends_at(&p.limits);
+        let begun = second::begin_text(p, tx, caller, org, user, found.flow.id, Purpose::SignInText, ends, now).await?;
+        record.next_message = begun.next_message;
+        // The record was just put into this step; nothing can be in the way.
+        let _ = record.sign_in.challenge_begun(begun.challenge.id, &p.limits, now);
+    }
+    Ok(())
+}
+
 fn same_hash(named: &Named, now: &User) -> bool {
     named.user.as_ref().is_some_and(|then| then.password_hash == now.password_hash)
 }
 
-/// Issues the session; where something forbids it after all, back to the name with the one answer for every cause.
+/// Issues the session and shows what comes of it.
 async fn issue_or_refuse(
     p: &Portal,
     tx: &mut Tx,
@@ -543,7 +669,23 @@ async fn issue_or_refuse(
     found: &mut Pending,
     now: Timestamp,
 ) -> Result<Answer<SignInView>, Failure> {
-    let lane = PasswordLane { known: found.record.known, tries: found.record.lane_tries };
+    let cookies = issue_into(p, tx, caller, org, user, found, now).await?;
+    let view = show(p, tx, caller, org, Some(found), None, now).await?;
+    Ok(Answer { view, cookies })
+}
+
+/// Issues the session of a record and keeps the record; where something forbids it after all, back to the name with the one answer
+/// for every cause.
+pub(crate) async fn issue_into(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    found: &mut Pending,
+    now: Timestamp,
+) -> Result<Cookies, Failure> {
+    let lane = found.record.lane();
     let flow = found.flow.id;
     let issued = issue::session(p, tx, caller, org, user, flow, &mut found.record.sign_in, lane, now).await?;
     let cookies = match issued {
@@ -556,12 +698,11 @@ async fn issue_or_refuse(
     };
     let refused = found.record.sign_in.session.is_none();
     save(p, tx, found).await?;
-    let view = show(p, tx, caller, org, Some(found), None, now).await?;
     if refused {
         let event = Event::new(org.id, "sign-in", "refused").to(Some(user.id)).with(None, Some(flow));
         audit::append(p, tx, Some(caller), event, now).await?;
     }
-    Ok(Answer { view, cookies })
+    Ok(cookies)
 }
 
 /// The third step: the code of the text message, or of its e-mail backup.

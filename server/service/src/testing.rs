@@ -9,12 +9,12 @@ use crate::{
     Answer, BaseUrl, Caller, Cookies, Delivery, Failure, Hashing, Keyring, Portal, PortalConfig, SetToken, Tokens,
     Worker,
 };
-use crate::{demo, outbox, reset, session, sign_in};
+use crate::{demo, enrol, outbox, reset, session, sign_in};
 use std::net::IpAddr;
 use std::sync::Arc;
 use vestibule_i18n::{Catalog, Options};
 use vestibule_shared::auth::Limits;
-use vestibule_shared::wire::{ResetStep, ResetView, SignInStep, SignInView};
+use vestibule_shared::wire::{EnrolView, ResetStep, ResetView, SignInStep, SignInView};
 use vestibule_shared::{Refusal, Span, Timestamp};
 use vestibule_store::{DatabaseConfig, Store};
 
@@ -296,6 +296,88 @@ impl Browser {
     /// The form token of the session.
     pub async fn session_form(&self) -> String {
         session::check(&self.p, &self.slug, self.caller.tokens.session.as_deref()).await.unwrap().form
+    }
+
+    fn enrol_(&mut self, answer: Result<Answer<EnrolView>, Failure>) -> EnrolView {
+        let answer = answer.unwrap();
+        self.keep(answer.cookies);
+        self.form = answer.view.form.clone();
+        answer.view
+    }
+
+    /// The page of activation and enrolment.
+    pub async fn enrol_view(&mut self) -> EnrolView {
+        let answer = enrol::view(&self.p, &self.caller, &self.slug).await;
+        self.enrol_(answer)
+    }
+
+    /// Types a name and chooses **Use an activation code**.
+    pub async fn to_activation(&mut self, username: &str) -> EnrolView {
+        self.name(username).await;
+        let answer = sign_in::use_activation(&self.p, &self.caller, &self.slug, &self.form).await;
+        let view = self.sign(answer);
+        assert_eq!(view.step, SignInStep::SetUp { to: format!("/w/{}/enrol", self.slug) });
+        self.enrol_view().await
+    }
+
+    /// Types an activation code.
+    pub async fn activation(&mut self, code: &str) -> EnrolView {
+        let answer = enrol::activation(&self.p, &self.caller, &self.slug, &self.form, code).await;
+        self.enrol_(answer)
+    }
+
+    /// Types a password of one's own.
+    pub async fn first_password(&mut self, new: &str) -> EnrolView {
+        let answer = enrol::new_password(&self.p, &self.caller, &self.slug, &self.form, new).await;
+        self.enrol_(answer)
+    }
+
+    /// **Send code via SMS**, to the number on file or to country and number.
+    pub async fn enrol_send(&mut self, number: Option<(&str, &str)>) -> EnrolView {
+        let answer = enrol::send(&self.p, &self.caller, &self.slug, &self.form, number).await;
+        self.enrol_(answer)
+    }
+
+    /// **Resend code** of the number that is being enrolled.
+    pub async fn enrol_resend(&mut self) -> EnrolView {
+        let answer = enrol::resend(&self.p, &self.caller, &self.slug, &self.form).await;
+        self.enrol_(answer)
+    }
+
+    /// Types the code of the number that is being enrolled.
+    pub async fn enrol_code(&mut self, code: &str) -> EnrolView {
+        let answer = enrol::code(&self.p, &self.caller, &self.slug, &self.form, code).await;
+        self.enrol_(answer)
+    }
+
+    /// **Send code by email**, to be let type another number.
+    pub async fn enrol_mail(&mut self) -> EnrolView {
+        let answer = enrol::mail(&self.p, &self.caller, &self.slug, &self.form).await;
+        self.enrol_(answer)
+    }
+
+    /// Types the code of that mail.
+    pub async fn enrol_mail_code(&mut self, code: &str) -> EnrolView {
+        let answer = enrol::mail_code(&self.p, &self.caller, &self.slug, &self.form, code).await;
+        self.enrol_(answer)
+    }
+
+    /// Asks for another page of the enrolment.
+    pub async fn enrol_ask(&mut self, ask: enrol::Ask) -> EnrolView {
+        let answer = enrol::ask(&self.p, &self.caller, &self.slug, &self.form, ask).await;
+        self.enrol_(answer)
+    }
+
+    /// **Use an access code**.
+    pub async fn reset_use_access(&mut self) -> ResetView {
+        let answer = reset::use_access(&self.p, &self.caller, &self.slug, &self.form, true).await;
+        self.reset_(answer)
+    }
+
+    /// Types an access code.
+    pub async fn reset_access_code(&mut self, code: &str) -> ResetView {
+        let answer = reset::access_code(&self.p, &self.caller, &self.slug, &self.form, code).await;
+        self.reset_(answer)
     }
 
     /// The reset page.

@@ -1,11 +1,12 @@
 //! People, for the operator, the first set-up and the demonstration.
 
 use crate::audit::{self, Event};
+use crate::caller::Caller;
 use crate::codes::Activation;
 use crate::failure::Failure;
 use crate::hasher::Stored;
-use crate::limiting::account;
-use crate::messages::{MessageArgs, Template, mail};
+use crate::limiting::{Texting, account, texting};
+use crate::messages::{Draft, MessageArgs, Template, enqueue, mail};
 use crate::org::own_numbers;
 use crate::portal::{Portal, org as org_of};
 use crate::settings::offered;
@@ -19,6 +20,8 @@ use vestibule_store::{CodeKind, HandedCode, LaneKey, Org, Tx, Unique, User, once
 
 /// How long an activation code lives (CD1).
 pub(crate) const ACTIVATION_LIFE: Span = Span::hours(72);
+/// How long an access code lives (CD11).
+pub(crate) const ACCESS_LIFE: Span = Span::hours(24);
 
 /// What a person is made of, as it is typed.
 #[derive(Clone, Debug, Default)]
@@ -124,18 +127,107 @@ pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 
 /// Issues an activation code; the one before it is dead (CD1).
 pub(crate) async fn invite(p: &Portal, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Activation, Failure> {
+    hand_over(p, tx, CodeKind::Activation, user, now).await
+}
+
+/// Makes a code to hand over, in the place of the one before. What slowed guesses at that one is over with it; what was counted in
+/// the day stays, as with an unlock (RL11).
+async fn hand_over(
+    p: &Portal,
+    tx: &mut Tx,
+    kind: CodeKind,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Activation, Failure> {
+    let (lane, life) = match kind {
+        CodeKind::Activation => (LaneKind::Activation, ACTIVATION_LIFE),
+        CodeKind::Access => (LaneKind::Access, ACCESS_LIFE),
+    };
+    let key = LaneKey::of(lane, user);
+    let mut lane = tx.lock_lane(&key, now).await?;
+    lane.unlock();
+    tx.save_lane(&key, &lane).await?;
     let code = Activation::new(p.random.as_ref())?;
-    tx.put_code(
-        CodeKind::Activation,
-        &HandedCode {
-            user,
-            code_hash: code.hash(&p.keys, user, CodeKind::Activation, now).to_vec(),
-            expires_at: now.plus(ACTIVATION_LIFE),
-            tries: 0,
-            created_at: now,
-        },
-    )
-    .await?;
+    let handed = HandedCode {
+        user,
+        code_hash: code.hash(&p.keys, user, kind, now).to_vec(),
+        expires_at: now.plus(life),
+        tries: 0,
+        created_at: now,
+    };
+    tx.put_code(kind, &handed).await?;
+    Ok(code)
+}
+
+/// Who issues a code: somebody who is signed in, or the operator.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct By<'a> {
+    pub actor: Option<UserId>,
+    pub caller: Option<&'a Caller>,
+}
+
+/// Issues an activation code to whoever is invited, or has a password and lacks a factor that is required of them: with it they prove
+/// any number. Whether the actor may is the caller's to ask, in this transaction; the person is as it was read there.
+pub(crate) async fn issue_activation(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<Activation, Failure> {
+    let account = account(org, user, &Lane::default(), now);
+    let lacks = account.needs_second() && account.factor.is_none();
+    let wanted = match user.status {
+        Status::Invited => true,
+        Status::Active => lacks || user.password_hash.is_none(),
+        Status::Deactivated => false,
+    };
+    if !wanted {
+        return Err(Problem::page(Refusal::ActivationNotNeeded).into());
+    }
+    let code = invite(p, tx, user.id, now).await?;
+    let event = Event { actor: by.actor, ..Event::new(org.id, "activation-code", "ok").to(Some(user.id)) };
+    audit::append(p, tx, by.caller, event, now).await?;
+    Ok(code)
+}
+
+/// Issues an access code, with which a person resets their password without the mailed code (F2, CD11). Every contact of theirs is
+/// told. Whether the actor may is the caller's to ask, as with [`issue_activation`].
+pub(crate) async fn issue_access(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<Activation, Failure> {
+    if user.status != Status::Active || user.password_hash.is_none() {
+        return Err(Problem::page(Refusal::AccessNotPossible).into());
+    }
+    let code = hand_over(p, tx, CodeKind::Access, user.id, now).await?;
+    let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
+    let args = MessageArgs { at: now, ..MessageArgs::default() };
+    mail(p, tx, Template::AccessCode, org, Some(user), &locale, args, now).await?;
+    // Whom no mail reaches has a number, if anything. Where no text message may go now, nothing is kept for later: the code is short-lived.
+    if let Some(phone) = p.phone_of(user)?
+        && user.phone_verified_at.is_some()
+        && texting(p, tx, Some(org), Some(user.id), &phone, now).await? == Texting::Go
+    {
+        let draft = Draft {
+            template: Template::AccessCodeText,
+            org: Some(org.id),
+            user: Some(user.id),
+            to: phone.e164(),
+            locale,
+            args: MessageArgs::default(),
+            challenge: None,
+            expires_at: now.plus(ACCESS_LIFE),
+        };
+        enqueue(p, tx, draft, now).await?;
+    }
+    let event = Event { actor: by.actor, ..Event::new(org.id, "access-code", "ok").to(Some(user.id)) };
+    audit::append(p, tx, by.caller, event, now).await?;
     Ok(code)
 }
 
@@ -320,6 +412,52 @@ pub async fn reactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Fa
     })
 }
 
+/// A code that was issued: shown once.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Whose it is: the canonical username.
+    pub username: String,
+    /// The code, `XXXX-XXXX-XXXX`.
+    pub code: Activation,
+    /// From then on it is dead.
+    pub expires_at: Timestamp,
+}
+
+/// Issues an activation code (CD1) for the operator.
+///
+/// # Errors
+/// `NotFound`, or `ActivationNotNeeded`.
+pub async fn activation_code(p: &Portal, slug: &str, username: &str) -> Result<Issued, Failure> {
+    let now = p.issuing()?;
+    let person = show(p, slug, username).await?;
+    let code = write_tx!(p.store, |tx| {
+        let (org, user) = read(tx, slug, person.id).await?;
+        issue_activation(p, tx, &org, &user, By::default(), now).await
+    })?;
+    Ok(Issued { username: person.username, code, expires_at: now.plus(ACTIVATION_LIFE) })
+}
+
+/// Issues an access code (CD11) for the operator.
+///
+/// # Errors
+/// `NotFound`, or `AccessNotPossible`.
+pub async fn access_code(p: &Portal, slug: &str, username: &str) -> Result<Issued, Failure> {
+    let now = p.issuing()?;
+    let person = show(p, slug, username).await?;
+    let code = write_tx!(p.store, |tx| {
+        let (org, user) = read(tx, slug, person.id).await?;
+        issue_access(p, tx, &org, &user, By::default(), now).await
+    })?;
+    Ok(Issued { username: person.username, code, expires_at: now.plus(ACCESS_LIFE) })
+}
+
+/// The person of that id, with the organization.
+async fn read(tx: &mut Tx, slug: &str, id: UserId) -> Result<(Org, User), Failure> {
+    let org = org_of(tx, slug).await?;
+    let user = tx.user_by_id(id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
+    Ok((org, user))
+}
+
 /// Opens what too many tries have locked or closed, and tells the owner (A4, RL11). What was counted in the day stays.
 ///
 /// # Errors
@@ -330,7 +468,14 @@ pub async fn unlock(p: &Portal, slug: &str, username: &str) -> Result<(), Failur
     write_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
         let user = tx.user_by_id(person.id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
-        for kind in [LaneKind::PasswordKnown, LaneKind::PasswordUnknown, LaneKind::Text, LaneKind::ResetMail] {
+        for kind in [
+            LaneKind::PasswordKnown,
+            LaneKind::PasswordUnknown,
+            LaneKind::Text,
+            LaneKind::ResetMail,
+            LaneKind::Activation,
+            LaneKind::Access,
+        ] {
             let key = LaneKey::of(kind, user.id);
             let mut lane = tx.lock_lane(&key, now).await?;
             lane.unlock();

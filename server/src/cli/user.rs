@@ -5,11 +5,11 @@ use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::{Value, json};
 use vestibule_i18n::format;
-use vestibule_service::user::{self, NewUser, PersonRow};
+use vestibule_service::user::{self, Issued, NewUser, PersonRow};
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::Role;
 
-/// Add people, list them, show, unlock, deactivate and reactivate one
+/// Add people, list them, show, unlock, deactivate and reactivate one, and issue codes to hand over
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Add a person, and print the activation code to hand over: it is shown once
@@ -50,6 +50,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Issue an activation code to hand over, to whoever is invited or lacks a second factor that is required: it is shown once
+    ActivationCode(Coded),
+    /// Issue an access code to hand over, which takes the place of a mailed reset code: it is shown once, and the person is told
+    AccessCode(Coded),
     /// Open what too many wrong tries have locked; the person is told by mail
     Unlock(Whom),
     /// Keep a person from signing in by any way; what they are signed in to ends at once
@@ -79,6 +83,16 @@ pub struct Whom {
     org: String,
 }
 
+/// A person who is given a code.
+#[derive(Debug, clap::Args)]
+pub struct Coded {
+    #[command(flatten)]
+    whom: Whom,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
 fn role(text: &str) -> Result<Role, String> {
     Role::from_name(&text.replace('-', "_"))
         .ok_or_else(|| "must be employee, manager, admin or primary-admin".to_owned())
@@ -95,6 +109,18 @@ fn object(person: &PersonRow) -> Value {
 
 fn moment(at: Option<Timestamp>) -> String {
     at.map(|at| format!("{} UTC", format::date_time(vestibule_i18n::SOURCE, "US", "UTC", at))).unwrap_or_default()
+}
+
+/// Prints a code that was issued.
+fn code(issued: &Issued, kind: &str, hours: u32, json: bool) -> Done {
+    let (name, code) = (&issued.username, issued.code.expose());
+    if json {
+        let key = format!("{kind}_code");
+        out::json(&json!({ "username": name, key: code, "expires_at": issued.expires_at }))?;
+        return Ok(());
+    }
+    out::line(&format!("{}: {kind} code {code}, good once and for {hours} hours", out::printable(name)))?;
+    Ok(())
 }
 
 /// Runs one of them.
@@ -147,6 +173,16 @@ pub async fn run(config: &Config, command: Command) -> Done {
                     .collect();
                 out::table(&["USERNAME", "NAME", "ROLE", "STATUS", "EMAIL", "LAST SIGN-IN"], &rows)?;
             }
+        }
+        Command::ActivationCode(Coded { whom, json }) => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let issued = user::activation_code(&portal, &whom.org, &whom.username).await.map_err(Failed::from)?;
+            code(&issued, "activation", 72, json)?;
+        }
+        Command::AccessCode(Coded { whom, json }) => {
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let issued = user::access_code(&portal, &whom.org, &whom.username).await.map_err(Failed::from)?;
+            code(&issued, "access", 24, json)?;
         }
         Command::Unlock(Whom { username, org }) => {
             let portal = start::for_command(config, Folder::MustBe).await?;

@@ -68,6 +68,8 @@ pub enum Serves {
 pub enum Area {
     /// `/w/{org}/sign-in`
     SignIn,
+    /// `/w/{org}/enrol`
+    Enrol,
     /// `/w/{org}/reset`
     Reset,
     /// `/w/{org}/`
@@ -102,6 +104,7 @@ impl Area {
     pub fn page(self, org: Option<&str>, token: Option<&str>) -> String {
         match (self, org, token) {
             (Area::SignIn, Some(org), _) => format!("/w/{org}/sign-in"),
+            (Area::Enrol, Some(org), _) => format!("/w/{org}/enrol"),
             (Area::Reset, Some(org), _) => format!("/w/{org}/reset"),
             (Area::Home, Some(org), _) => format!("/w/{org}/"),
             (Area::Settings, Some(org), _) => format!("/w/{org}/settings"),
@@ -171,6 +174,7 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}", Level::Session, Serves::Page),
     get("/w/{org}/", Level::Session, Serves::Page),
     get("/w/{org}/sign-in", Level::SignIn, Serves::Page),
+    get("/w/{org}/enrol", Level::SignIn, Serves::Page),
     get("/w/{org}/reset", Level::Reset, Serves::Page),
     get("/w/{org}/settings", Level::Session, Serves::Page),
     get("/w/{org}/settings/password", Level::Session, Serves::Page),
@@ -188,13 +192,31 @@ pub const ROUTES: &[Route] = &[
     call("/api/sign-in/view", Level::SignIn, Rate::Sockets, Area::SignIn),
     call("/api/sign-in/name", Level::SignIn, Rate::Sockets, Area::SignIn),
     call("/api/sign-in/password", Level::SignIn, Rate::Guess, Area::SignIn),
+    call("/api/sign-in/use-activation", Level::SignIn, Rate::Sockets, Area::SignIn),
     call("/api/sign-in/code", Level::SignIn, Rate::Guess, Area::SignIn),
     call("/api/sign-in/resend", Level::SignIn, Rate::Message, Area::SignIn),
     call("/api/sign-in/email", Level::SignIn, Rate::Message, Area::SignIn),
     call("/api/sign-in/restart", Level::SignIn, Rate::Sockets, Area::SignIn),
+    call("/api/enrol/view", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/activation", Level::SignIn, Rate::Guess, Area::Enrol),
+    call("/api/enrol/use-password", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/new-password", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/send-on-file", Level::SignIn, Rate::Message, Area::Enrol),
+    call("/api/enrol/send", Level::SignIn, Rate::Message, Area::Enrol),
+    call("/api/enrol/resend", Level::SignIn, Rate::Message, Area::Enrol),
+    call("/api/enrol/code", Level::SignIn, Rate::Guess, Area::Enrol),
+    call("/api/enrol/mail", Level::SignIn, Rate::Message, Area::Enrol),
+    call("/api/enrol/mail-code", Level::SignIn, Rate::Guess, Area::Enrol),
+    call("/api/enrol/on-file", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/other", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/again", Level::SignIn, Rate::Sockets, Area::Enrol),
+    call("/api/enrol/restart", Level::SignIn, Rate::Sockets, Area::Enrol),
     call("/api/reset/view", Level::Reset, Rate::Sockets, Area::Reset),
     call("/api/reset/request", Level::Reset, Rate::Message, Area::Reset),
     call("/api/reset/mail-code", Level::Reset, Rate::Guess, Area::Reset),
+    call("/api/reset/use-access", Level::Reset, Rate::Sockets, Area::Reset),
+    call("/api/reset/use-mail", Level::Reset, Rate::Sockets, Area::Reset),
+    call("/api/reset/access-code", Level::Reset, Rate::Guess, Area::Reset),
     call("/api/reset/resend-mail", Level::Reset, Rate::Message, Area::Reset),
     call("/api/reset/code", Level::Reset, Rate::Guess, Area::Reset),
     call("/api/reset/resend", Level::Reset, Rate::Message, Area::Reset),

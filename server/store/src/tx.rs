@@ -163,8 +163,10 @@ impl<T: Cell> Cell for Option<T> {
 }
 
 fn purpose(name: &str) -> Option<Purpose> {
-    use Purpose::{ResetMail, ResetText, SignInText, StepUp, VerifyEmail, VerifyPhone};
-    [SignInText, ResetText, ResetMail, VerifyPhone, VerifyEmail, StepUp].into_iter().find(|p| p.name() == name)
+    use Purpose::{EnrolMail, ResetMail, ResetText, SignInText, StepUp, VerifyEmail, VerifyPhone};
+    [SignInText, ResetText, ResetMail, VerifyPhone, VerifyEmail, EnrolMail, StepUp]
+        .into_iter()
+        .find(|p| p.name() == name)
 }
 
 /// A row by position, so that joined rows follow each other.

@@ -193,6 +193,22 @@ fn operators_see_how_it_runs() {
     let added: serde_json::Value =
         serde_json::from_str(&said(&dir, &["user", "add", "kim", "--org", "acme", "--json"])).unwrap();
     assert!(added["activation_code"].as_str().unwrap().len() >= 12);
+    // Codes to hand over: shown once, for whom they are of use.
+    let code: serde_json::Value =
+        serde_json::from_str(&said(&dir, &["user", "activation-code", "kim", "--org", "acme", "--json"])).unwrap();
+    assert_eq!((code["username"].as_str(), code["activation_code"].as_str().map(str::len)), (Some("kim"), Some(14)));
+    assert_ne!(code["activation_code"], added["activation_code"]);
+    let told = said(&dir, &["user", "access-code", "sam", "--org", "acme"]);
+    assert!(told.starts_with("sam: access code ") && told.contains("24 hours"), "{told}");
+    for (kind, name, why) in [
+        ("activation-code", "sam", "needs no activation code"),
+        ("access-code", "kim", "no password"),
+        ("access-code", "nobody", "there is no such"),
+    ] {
+        let refused = run(&dir, &["user", kind, name, "--org", "acme"]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
     assert!(said(&dir, &["org", "list", "--json"]).contains("\"acme\""));
     let set = [
         "org",

@@ -17,10 +17,12 @@ pub enum Purpose {
     ResetText,
     /// The six digits of a reset mail.
     ResetMail,
-    /// Proves a new number.
+    /// Proves a new number: at set-up, where a second factor is enrolled, and where a number is changed.
     VerifyPhone,
     /// Proves a new mail address.
     VerifyEmail,
+    /// The six digits of a mail that lets a person enrol another number than the one on file.
+    EnrolMail,
     /// A fresh proof for one act (SE6).
     StepUp,
 }
@@ -36,6 +38,7 @@ impl Purpose {
             Purpose::VerifyPhone => "verify-phone",
             Purpose::VerifyEmail => "verify-email",
             Purpose::StepUp => "step-up",
+            Purpose::EnrolMail => "enrol-mail",
         }
     }
 }

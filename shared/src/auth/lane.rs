@@ -17,10 +17,14 @@ pub enum LaneKind {
     PasswordUnknown,
     /// The code of a text message (and of its e-mail backup).
     Text,
-    /// The code of a reset mail.
+    /// The code of a mail: of a reset, or of an enrolment.
     ResetMail,
     /// The code that proves a new number or mail address.
     Contact,
+    /// An activation code.
+    Activation,
+    /// An access code.
+    Access,
 }
 
 impl LaneKind {
@@ -33,6 +37,8 @@ impl LaneKind {
             LaneKind::Text => "text",
             LaneKind::ResetMail => "reset-mail",
             LaneKind::Contact => "contact",
+            LaneKind::Activation => "activation",
+            LaneKind::Access => "access",
         }
     }
 }
@@ -161,7 +167,8 @@ impl Lane {
 const fn day_limit(kind: LaneKind, limits: &Limits) -> Option<i64> {
     match kind {
         LaneKind::PasswordKnown | LaneKind::PasswordUnknown => None,
-        LaneKind::Text | LaneKind::Contact => Some(limits.factor_day),
+        // Each of the codes that are handed over has its own few tries besides.
+        LaneKind::Text | LaneKind::Contact | LaneKind::Activation | LaneKind::Access => Some(limits.factor_day),
         LaneKind::ResetMail => Some(limits.reset_wrong_day),
     }
 }

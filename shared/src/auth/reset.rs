@@ -1,5 +1,5 @@
-//! A password reset as one record (F1, CD3): the six digits of the mail, then the second factor where there is one, then the
-//! new password. It never skips, removes or re-enrols a second factor, and it signs nobody in.
+//! A password reset as one record (F1, F2, CD3): the six digits of the mail, or an access code in their place, then the second
+//! factor where there is one, then the new password. It never skips, removes or re-enrols a second factor, and it signs nobody in.
 
 use super::limits::Limits;
 use super::policy::{Account, Status};
@@ -17,8 +17,11 @@ pub struct Reset {
     pub user: Option<UserId>,
     /// The challenge of the mail.
     pub mail: ChallengeId,
-    /// When the mailed code was right.
+    /// When the mailed code, or the access code in its place, was right.
     pub mail_proved: Option<Timestamp>,
+    /// Whether it was an access code.
+    #[serde(default)]
+    pub by_access: bool,
     /// The challenge of the second factor, if one was begun.
     pub challenge: Option<ChallengeId>,
     /// When the second factor was right.
@@ -68,6 +71,7 @@ impl Reset {
             user,
             mail,
             mail_proved: None,
+            by_access: false,
             challenge: None,
             second_proved: None,
             done: None,
@@ -92,11 +96,19 @@ impl Reset {
             ResetAt::Ended
         } else if self.mail_proved.is_none() || self.user.is_none() {
             ResetAt::Mail
-        } else if self.second_proved.is_none() && account.is_none_or(Account::needs_second) {
+        } else if self.second_proved.is_none() && account.is_none_or(|account| self.needs_second(account)) {
             ResetAt::Second
         } else {
             ResetAt::Password
         }
+    }
+
+    /// Whether a second factor stands between this reset and the new password: one that is there, and, after a mailed code, also one
+    /// that is required and missing, so that a mailbox alone opens no account that should have two locks. Behind an access code
+    /// stands a manager.
+    #[must_use]
+    pub const fn needs_second(&self, account: &Account) -> bool {
+        if self.by_access { account.factor.is_some() } else { account.needs_second() }
     }
 
     fn expect(&self, wanted: ResetAt, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {
@@ -126,6 +138,28 @@ impl Reset {
             return Err(NotNow::NotYours);
         }
         self.mail_proved = Some(now);
+        self.step_at = now;
+        self.problem = None;
+        Ok(())
+    }
+
+    /// An access code of `user` was right, and is used up: it takes the place of the mailed code (CD11).
+    ///
+    /// # Errors
+    /// If the record waits for something else, or it is another's code.
+    pub fn access_right(
+        &mut self,
+        user: UserId,
+        account: &Account,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Result<(), NotNow> {
+        self.expect(ResetAt::Mail, account, limits, now)?;
+        if self.user != Some(user) {
+            return Err(NotNow::NotYours);
+        }
+        self.mail_proved = Some(now);
+        self.by_access = true;
         self.step_at = now;
         self.problem = None;
         Ok(())

@@ -8,6 +8,10 @@ pub use activity::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer
 pub use overview::{AlertView, DayView, MethodView, NumberView, OverviewView, ShareView};
 
 use crate::auth::Role;
+mod enrol;
+
+pub use enrol::{EnrolStep, EnrolView, MailCodeView};
+
 use crate::refusal::{Problem, Refusal};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -134,6 +138,11 @@ pub enum SignInStep {
     },
     /// Asks for the code of a text message.
     Code(CodeView),
+    /// What goes on at another page: an activation code, a first password, a second factor to be enrolled.
+    SetUp {
+        /// A path on this site.
+        to: String,
+    },
     /// The session exists; go there.
     Done {
         /// A path on this site.
@@ -222,6 +231,11 @@ pub enum ResetStep {
         until: Moment,
         /// Whether more than one mail was asked for.
         resent: bool,
+    },
+    /// Asks the access code that a manager has handed over; the same whether or not there is one.
+    AccessCode {
+        /// What was typed as username or address.
+        typed: String,
     },
     /// Asks for the second factor.
     Code(CodeView),

@@ -1,5 +1,5 @@
-//! Two people, two resets, any events in any order at any time: never a new password without the mailed code and, where the
-//! person has one or needs one, the second factor.
+//! Two people, two resets, any events in any order at any time: never a new password without the mailed code or an access code and,
+//! where the person has one (or, after a mail, needs one), the second factor.
 
 use crate::support::{T0, Tick, account, cases, kept, person, tick};
 use proptest::prelude::*;
@@ -11,6 +11,7 @@ use vestibule_shared::{Span, Timestamp};
 #[derive(Clone, Copy, Debug)]
 enum Event {
     Mail { flow: usize, user: u8, challenge: u8 },
+    Access { flow: usize, user: u8 },
     Send { flow: usize, user: u8, challenge: u8 },
     Second { flow: usize, user: u8, challenge: u8 },
     Password { flow: usize, user: u8 },
@@ -22,6 +23,7 @@ fn event() -> impl Strategy<Value = Event> {
     let which = || (0..2_usize, 0..2_u8, 0..4_u8);
     prop_oneof![
         3 => which().prop_map(|(flow, user, challenge)| Event::Mail { flow, user, challenge }),
+        1 => (0..2_usize, 0..2_u8).prop_map(|(flow, user)| Event::Access { flow, user }),
         3 => which().prop_map(|(flow, user, challenge)| Event::Send { flow, user, challenge }),
         3 => which().prop_map(|(flow, user, challenge)| Event::Second { flow, user, challenge }),
         3 => (0..2_usize, 0..2_u8).prop_map(|(flow, user)| Event::Password { flow, user }),
@@ -35,6 +37,7 @@ struct Past {
     owner: Option<u8>,
     last: Timestamp,
     mail: bool,
+    access: bool,
     begun: Option<u8>,
     second: bool,
     done: bool,
@@ -51,14 +54,22 @@ fn challenge(n: u8) -> ChallengeId {
     ChallengeId::new(T0, [n; 10])
 }
 
-fn needs(account: &Account) -> bool {
-    account.factor.is_some() || account.org_requires || account.role != Role::Employee
+fn needs(past: Past, account: &Account) -> bool {
+    account.factor.is_some() || (!past.access && (account.org_requires || account.role != Role::Employee))
 }
 
 fn run(mut accounts: [Account; 2], owners: [Option<u8>; 2], events: &[(Tick, Event)]) -> usize {
     let limits = Limits::default();
     let mut now = T0;
-    let mut past = owners.map(|owner| Past { owner, last: T0, mail: false, begun: None, second: false, done: false });
+    let mut past = owners.map(|owner| Past {
+        owner,
+        last: T0,
+        mail: false,
+        access: false,
+        begun: None,
+        second: false,
+        done: false,
+    });
     let mut flows = [0_u8, 1].map(|n| Reset::begin("sam".into(), owners[usize::from(n)].map(person), challenge(n), T0));
     for (tick, event) in events {
         now = tick.apply(now);
@@ -71,6 +82,14 @@ fn run(mut accounts: [Account; 2], owners: [Option<u8>; 2], events: &[(Tick, Eve
                     assert_eq!(usize::from(c), flow, "the code of another record");
                     past.mail = true;
                     past.last = now;
+                }
+            }
+            Event::Access { flow, user } => {
+                let (account, past) = (accounts[usize::from(user)], &mut past[flow]);
+                if flows[flow].access_right(person(user), &account, &limits, now).is_ok() {
+                    assert!(past.alive(now) && !past.mail && account.status == Status::Active);
+                    assert_eq!(past.owner, Some(user), "another's code, or nobody's");
+                    (past.mail, past.access, past.last) = (true, true, now);
                 }
             }
             Event::Send { flow, user, challenge: c } => {
@@ -96,7 +115,7 @@ fn run(mut accounts: [Account; 2], owners: [Option<u8>; 2], events: &[(Tick, Eve
                     assert!(past.alive(now) && account.status == Status::Active);
                     assert_eq!(past.owner, Some(user), "another's password");
                     assert!(past.mail, "a password without the mailed code");
-                    assert!(past.second || !needs(&account), "a password without the second factor");
+                    assert!(past.second || !needs(*past, &account), "a password without the second factor");
                     past.done = true;
                 }
             }
@@ -110,7 +129,10 @@ fn run(mut accounts: [Account; 2], owners: [Option<u8>; 2], events: &[(Tick, Eve
             let at = flow.step(account.as_ref(), &limits, now);
             assert_eq!(at == ResetAt::Done, past.done);
             assert_eq!(at == ResetAt::Ended, !past.done && !past.alive(now));
-            assert!(at != ResetAt::Password || (past.mail && (past.second || !account.as_ref().is_none_or(needs))));
+            assert!(
+                at != ResetAt::Password
+                    || (past.mail && (past.second || !account.as_ref().is_none_or(|account| needs(*past, account))))
+            );
         }
     }
     past.iter().filter(|past| past.done).count()

@@ -4,7 +4,7 @@
 use crate::support::{T0, Tick, account, cases, kept, person, tick};
 use proptest::prelude::*;
 use vestibule_shared::auth::challenge::Purpose;
-use vestibule_shared::auth::sign_in::{NotNow, SignIn, Step};
+use vestibule_shared::auth::sign_in::{First, NotNow, SignIn, Step};
 use vestibule_shared::auth::{Account, Challenge, Factor, Limits, Role, Status};
 use vestibule_shared::ids::{ChallengeId, FlowId, SessionId};
 use vestibule_shared::{Span, Timestamp};
@@ -19,6 +19,15 @@ enum Event {
     Resend { challenge: usize },
     Email { challenge: usize },
     Issue { flow: usize, user: u8 },
+    AskActivation { flow: usize, on: bool },
+    Activation { flow: usize, user: u8, has_password: bool },
+    OwnPassword { flow: usize, user: u8 },
+    Session { flow: usize, user: u8 },
+    EnrolBegin { flow: usize, user: u8 },
+    EnrolMail { flow: usize, user: u8 },
+    EnrolActivation { flow: usize, user: u8 },
+    EnrolText { flow: usize, user: u8, on_file: bool },
+    EnrolDropped { flow: usize, user: u8 },
     Change { user: u8, account: Account },
     Restart { flow: usize },
 }
@@ -37,6 +46,25 @@ fn event() -> impl Strategy<Value = Event> {
         4 => (flow.clone(), user.clone()).prop_map(|(flow, user)| Event::Issue { flow, user }),
         2 => (user, account()).prop_map(|(user, account)| Event::Change { user, account }),
         1 => flow.prop_map(|flow| Event::Restart { flow }),
+        6 => enrolment(),
+    ]
+}
+
+/// Events of activation and enrolment.
+fn enrolment() -> impl Strategy<Value = Event> {
+    let (flow, user) = (0..2_usize, 0..2_u8);
+    let both = move || (flow.clone(), user.clone());
+    prop_oneof![
+        2 => (0..2_usize, prop::bool::weighted(0.8)).prop_map(|(flow, on)| Event::AskActivation { flow, on }),
+        2 => (both(), any::<bool>())
+            .prop_map(|((flow, user), has_password)| Event::Activation { flow, user, has_password }),
+        2 => both().prop_map(|(flow, user)| Event::OwnPassword { flow, user }),
+        1 => both().prop_map(|(flow, user)| Event::Session { flow, user }),
+        2 => both().prop_map(|(flow, user)| Event::EnrolBegin { flow, user }),
+        1 => both().prop_map(|(flow, user)| Event::EnrolMail { flow, user }),
+        1 => both().prop_map(|(flow, user)| Event::EnrolActivation { flow, user }),
+        3 => (both(), any::<bool>()).prop_map(|((flow, user), on_file)| Event::EnrolText { flow, user, on_file }),
+        1 => both().prop_map(|(flow, user)| Event::EnrolDropped { flow, user }),
     ]
 }
 
@@ -59,10 +87,38 @@ fn near() -> impl Strategy<Value = Event> {
 struct Past {
     began: Timestamp,
     last: Timestamp,
-    password: Option<u8>,
+    asks_activation: bool,
+    first: Option<(u8, First)>,
+    own_password: bool,
+    enrolling: bool,
+    freed: bool,
+    mailed: Option<usize>,
     begun: Option<usize>,
     second: Option<(u8, Factor)>,
     over: bool,
+}
+
+impl Past {
+    /// The step that follows from what happened.
+    fn step(&self, alive: bool) -> Step {
+        match self.first {
+            _ if self.over => Step::Done,
+            _ if !alive => Step::Ended,
+            None if self.asks_activation => Step::Activation,
+            None => Step::Password,
+            Some((_, First::Activation)) if !self.own_password => Step::NewPassword,
+            Some(_) if self.enrolling => Step::Enrol,
+            Some(_) => Step::Second,
+        }
+    }
+}
+
+/// Whether an account must enrol a factor.
+fn must_enrol(account: &Account) -> bool {
+    account.status == Status::Active
+        && account.factor.is_none()
+        && !account.factor_disabled
+        && (account.org_requires || account.role != Role::Employee)
 }
 
 /// What truly happened to one challenge.
@@ -74,6 +130,9 @@ struct Sent {
     spent: i64,
     accepted: u32,
     mailed: bool,
+    purpose: Purpose,
+    /// Of a number that is enrolled: whether it was the one on file.
+    on_file: bool,
 }
 
 struct World {
@@ -153,6 +212,45 @@ impl World {
                 }
             }
             Event::Issue { flow, user } => self.issue(*flow, *user),
+            Event::AskActivation { flow, on } => {
+                if self.flows[*flow].ask_activation(*on, &self.limits, self.now).is_ok() {
+                    assert!(self.past[*flow].first.is_none() && self.alive(*flow, self.now));
+                    self.past[*flow].asks_activation = *on;
+                }
+            }
+            Event::Activation { flow, user, has_password } => self.activation(*flow, *user, *has_password),
+            Event::OwnPassword { flow, user } => self.own_password(*flow, *user),
+            Event::Session { flow, user } => self.session(*flow, *user),
+            Event::EnrolBegin { flow, user } => {
+                let account = self.accounts[usize::from(*user)];
+                if self.flows[*flow].enrol_begins(&account, &self.limits, self.now).is_ok() {
+                    let past = &mut self.past[*flow];
+                    assert!(must_enrol(&account), "an enrolment of whoever has a factor or needs none");
+                    assert_eq!(past.step(true), Step::Second);
+                    past.enrolling = true;
+                    (past.freed, past.mailed) = (past.first.is_some_and(|(_, by)| by == First::Activation), None);
+                }
+            }
+            Event::EnrolMail { flow, user } => self.enrol_send(*flow, *user, Purpose::EnrolMail, true),
+            Event::EnrolText { flow, user, on_file } => self.enrol_send(*flow, *user, Purpose::VerifyPhone, *on_file),
+            Event::EnrolActivation { flow, user } => {
+                let account = self.accounts[usize::from(*user)];
+                let user = *user;
+                if self.flows[*flow].enrol_activation_right(person(user), &account, &self.limits, self.now).is_ok() {
+                    let past = &mut self.past[*flow];
+                    assert!(past.enrolling && must_enrol(&account));
+                    assert_eq!(past.first.map(|(by, _)| by), Some(user), "another's activation code");
+                    (past.freed, past.last) = (true, self.now);
+                }
+            }
+            Event::EnrolDropped { flow, user } => {
+                let account = self.accounts[usize::from(*user)];
+                if self.flows[*flow].enrol_dropped(&account, &self.limits, self.now).is_ok() {
+                    let past = &mut self.past[*flow];
+                    assert!(past.enrolling && account.role == Role::Employee && !account.org_requires);
+                    (past.enrolling, past.begun) = (false, None);
+                }
+            }
             Event::Change { user, account } => self.accounts[usize::from(*user)] = *account,
             Event::Restart { flow } => {
                 self.flows[*flow] = self.flows[*flow].restart(self.now);
@@ -165,27 +263,87 @@ impl World {
         let account = self.accounts[usize::from(user)];
         if self.flows[flow].password_right(person(user), &account, &self.limits, self.now).is_ok() {
             assert!(self.alive(flow, self.now), "a password after the end");
-            assert_eq!(self.past[flow].password, None, "a second person took over a record");
+            assert_eq!(self.past[flow].first, None, "a second person took over a record");
             assert_eq!(account.status, Status::Active);
-            self.past[flow].password = Some(user);
+            self.past[flow].first = Some((user, First::Password));
             self.past[flow].last = self.now;
         }
+    }
+
+    fn activation(&mut self, flow: usize, user: u8, has_password: bool) {
+        let account = self.accounts[usize::from(user)];
+        let done = self.flows[flow].activation_right(person(user), &account, has_password, &self.limits, self.now);
+        if done.is_ok() {
+            assert!(self.alive(flow, self.now), "an activation after the end");
+            let past = &mut self.past[flow];
+            assert!(past.first.is_none() && past.asks_activation);
+            assert_ne!(account.status, Status::Deactivated);
+            assert!(account.status == Status::Invited || !has_password, "a code in the place of a password");
+            (past.first, past.last) = (Some((user, First::Activation)), self.now);
+        }
+    }
+
+    fn own_password(&mut self, flow: usize, user: u8) {
+        let account = &mut self.accounts[usize::from(user)];
+        if self.flows[flow].password_set(person(user), account, &self.limits, self.now).is_ok() {
+            let past = &mut self.past[flow];
+            assert_eq!(past.first, Some((user, First::Activation)), "a password without that person's activation code");
+            assert!(!past.own_password && account.status != Status::Deactivated);
+            (past.own_password, past.last) = (true, self.now);
+            account.status = Status::Active;
+        }
+    }
+
+    fn session(&mut self, flow: usize, user: u8) {
+        let account = self.accounts[usize::from(user)];
+        if self.flows[flow].session_right(person(user), &account, &self.limits, self.now).is_ok() {
+            assert!(self.alive(flow, self.now) && must_enrol(&account));
+            let past = &mut self.past[flow];
+            assert!(past.first.is_none() && !past.asks_activation);
+            (past.first, past.enrolling, past.last) = (Some((user, First::Session)), true, self.now);
+        }
+    }
+
+    fn enrol_send(&mut self, flow: usize, user: u8, purpose: Purpose, on_file: bool) {
+        let account = self.accounts[usize::from(user)];
+        let id = ChallengeId::new(T0, [self.challenges.len() as u8; 10]);
+        let by_mail = purpose == Purpose::EnrolMail;
+        let done = if by_mail {
+            self.flows[flow].enrol_mailed(id, &account, &self.limits, self.now)
+        } else {
+            self.flows[flow].enrol_texted(id, on_file, &account, &self.limits, self.now)
+        };
+        if done.is_ok() {
+            let past = &mut self.past[flow];
+            assert!(past.enrolling && must_enrol(&account), "an enrolment of whoever has a factor or needs none");
+            assert!(by_mail || on_file || past.freed, "another number after a password alone");
+            past.last = self.now;
+            *(if by_mail { &mut past.mailed } else { &mut past.begun }) = Some(self.challenges.len());
+            // The person is the record's: a use case reads no other.
+            let (owner, _) = past.first.expect("an enrolment before the first proof");
+            self.keep(id, flow, owner, purpose, on_file);
+        }
+    }
+
+    fn keep(&mut self, id: ChallengeId, flow: usize, user: u8, purpose: Purpose, on_file: bool) {
+        let ends = self.flows[flow].ends_at(&self.limits);
+        let challenge =
+            Challenge::begin(id, flow_id(flow), Some(person(user)), purpose, &self.limits, self.now).within(ends);
+        assert!(challenge.expires_at <= ends, "the code outlives the record");
+        self.challenges.push(challenge);
+        let (at, mailed) = (self.now, false);
+        self.sent.push(Sent { flow, user, at, wrong: 0, spent: 0, accepted: 0, mailed, purpose, on_file });
     }
 
     fn send(&mut self, flow: usize) {
         let id = ChallengeId::new(T0, [self.challenges.len() as u8; 10]);
         if self.flows[flow].challenge_begun(id, &self.limits, self.now).is_ok() {
-            let user = self.past[flow].password.expect("a code before the password");
+            let (user, _) = self.past[flow].first.expect("a code before the first proof");
             assert!(self.alive(flow, self.now), "a code after the end");
+            assert!(!self.past[flow].enrolling, "a code to a number that is still to be proved");
             self.past[flow].last = self.now;
             self.past[flow].begun = Some(self.challenges.len());
-            let ends = self.flows[flow].ends_at(&self.limits);
-            let challenge =
-                Challenge::begin(id, flow_id(flow), Some(person(user)), Purpose::SignInText, &self.limits, self.now)
-                    .within(ends);
-            assert!(challenge.expires_at <= ends, "the code outlives the record");
-            self.challenges.push(challenge);
-            self.sent.push(Sent { flow, user, at: self.now, wrong: 0, spent: 0, accepted: 0, mailed: false });
+            self.keep(id, flow, user, Purpose::SignInText, true);
         }
     }
 
@@ -230,6 +388,23 @@ impl World {
             self.past[flow].second = Some((user, factor));
             self.past[flow].last = self.now;
         }
+        let account = self.accounts[usize::from(user)];
+        if self.flows[flow].enrol_mail_right(person(user), id, &account, &self.limits, self.now).is_ok() {
+            assert_eq!((self.sent[c].flow, self.sent[c].user), (flow, user), "another's mailed code");
+            assert_eq!(self.past[flow].mailed, Some(c), "a mailed code that is not the newest");
+            assert!(self.past[flow].enrolling && must_enrol(&account));
+            (self.past[flow].freed, self.past[flow].last) = (true, self.now);
+        }
+        if self.flows[flow].enrol_right(person(user), id, &account, &self.limits, self.now).is_ok() {
+            let (sent, past) = (&self.sent[c], &mut self.past[flow]);
+            assert_eq!((sent.flow, sent.user), (flow, user), "a code enrolled another's number");
+            assert_eq!(past.begun, Some(c), "a code that is not the newest");
+            assert_ne!(sent.purpose, Purpose::EnrolMail, "a mailed code as proof of a number");
+            assert!(past.enrolling && must_enrol(&account), "a factor in the place of one that is there");
+            assert!(sent.on_file || past.freed, "another number after a password alone");
+            (past.enrolling, past.second, past.last) = (false, Some((user, Factor::Text)), self.now);
+            self.accounts[usize::from(user)].factor = Some(Factor::Text);
+        }
     }
 
     fn issue(&mut self, flow: usize, user: u8) {
@@ -241,7 +416,10 @@ impl World {
         assert_eq!(account.status, Status::Active, "a session for an account that cannot sign in");
         assert!(!account.factor_disabled, "a session past a closed lane");
         let past = &mut self.past[flow];
-        assert_eq!(past.password, Some(user), "a session without that person's password");
+        let (by, first) = past.first.expect("a session without a first proof");
+        assert_eq!(by, user, "a session by another's proof");
+        assert!(first != First::Activation || past.own_password, "a session before there is a password");
+        assert!(!past.enrolling, "a session before the enrolment is done");
         if account.factor.is_some() || account.org_requires || account.role != Role::Employee {
             let (by, factor) = past.second.expect("a session without the second factor");
             assert_eq!(by, user);
@@ -265,9 +443,7 @@ impl World {
         }
         for flow in 0..2 {
             let step = self.flows[flow].step(&self.limits, self.now);
-            assert_eq!(step == Step::Done, self.past[flow].over);
-            assert_eq!(matches!(step, Step::Password | Step::Second), self.alive(flow, self.now));
-            assert_eq!(step == Step::Second, self.alive(flow, self.now) && self.past[flow].password.is_some());
+            assert_eq!(step, self.past[flow].step(self.alive(flow, self.now)));
         }
         let flows = [kept(&self.flows[0]), kept(&self.flows[1])];
         assert_eq!(flows, self.flows, "what is read is not what was kept");
@@ -300,6 +476,74 @@ proptest! {
         events in prop::collection::vec((tick(), event()), 1..40),
     ) {
         run(accounts, &events);
+    }
+
+    // The same for activation and enrolment, with one step left out.
+    #[test]
+    fn an_activation_with_one_step_amiss_gives_no_session(
+        skipped in 0..6_usize,
+        noise in prop::collection::vec((0..8_usize, tick(), prop_oneof![enrolment(), near()]), 1..8),
+    ) {
+        let account = Account {
+            status: Status::Invited,
+            role: Role::Employee,
+            factor: None,
+            org_requires: true,
+            email_backup: false,
+            factor_disabled: false,
+        };
+        let steps = [
+            Event::AskActivation { flow: 0, on: true },
+            Event::Activation { flow: 0, user: 0, has_password: false },
+            Event::OwnPassword { flow: 0, user: 0 },
+            Event::EnrolBegin { flow: 0, user: 0 },
+            Event::EnrolText { flow: 0, user: 0, on_file: false },
+            Event::Code { flow: 0, challenge: 0, user: 0, right: true, waits: 0 },
+            Event::Issue { flow: 0, user: 0 },
+        ];
+        let whole: Vec<_> = steps.into_iter().map(|event| (Tick::By(1_000), event)).collect();
+        prop_assert_eq!(run([account; 2], &whole), 1);
+        let mut amiss = whole.clone();
+        let _ = amiss.remove(skipped);
+        prop_assert_eq!(run([account; 2], &amiss), 0);
+        let mut noisy = whole;
+        for (at, tick, event) in noise {
+            noisy.insert(at.min(noisy.len()), (tick, event));
+        }
+        run([account; 2], &noisy);
+    }
+
+    // After a password alone, the number on file is proved at once, another one after a mailed code or an activation code.
+    #[test]
+    fn another_number_takes_another_proof(on_file in any::<bool>(), proof in 0..4_usize) {
+        let account = Account {
+            status: Status::Active,
+            role: Role::Manager,
+            factor: None,
+            org_requires: false,
+            email_backup: false,
+            factor_disabled: false,
+        };
+        let mut steps = vec![Event::Password { flow: 0, user: 0 }, Event::EnrolBegin { flow: 0, user: 0 }];
+        let mail = Event::Code { flow: 0, challenge: 0, user: 0, right: proof == 1, waits: 0 };
+        let text = match proof {
+            0 => 0,
+            1 | 2 => {
+                steps.extend([Event::EnrolMail { flow: 0, user: 0 }, mail]);
+                1
+            }
+            _ => {
+                steps.push(Event::EnrolActivation { flow: 0, user: 0 });
+                0
+            }
+        };
+        steps.extend([
+            Event::EnrolText { flow: 0, user: 0, on_file },
+            Event::Code { flow: 0, challenge: text, user: 0, right: true, waits: 0 },
+            Event::Issue { flow: 0, user: 0 },
+        ]);
+        let steps: Vec<_> = steps.into_iter().map(|event| (Tick::By(1_000), event)).collect();
+        prop_assert_eq!(run([account; 2], &steps), u32::from(on_file || proof == 1 || proof == 3));
     }
 
     // Random events rarely make a whole sign-in; here one is underway, and one step of it is left out, or made by the other.

@@ -248,6 +248,17 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("audit::verify", Nothing(READS)),
     ("audit::verify_against", Nothing(READS)),
     ("demo::make", Row(&["organization-add", "person-add"])),
+    ("enrol::activation", Row(&["activation"])),
+    ("enrol::ask", Nothing(STEP)),
+    ("enrol::code", Row(&["enrol", "sign-in"])),
+    ("enrol::mail", Row(&["enrol-mail"])),
+    ("enrol::mail_code", Row(&["enrol-mail-code"])),
+    ("enrol::new_password", Row(&["activate", "sign-in"])),
+    ("enrol::resend", Row(&["enrol-code-sent"])),
+    ("enrol::restart", Nothing(STEP)),
+    ("enrol::send", Row(&["enrol-code-sent"])),
+    ("enrol::use_password", Nothing(STEP)),
+    ("enrol::view", Nothing(READS)),
     ("home::view", Nothing(READS)),
     ("org::add", Row(&["organization-add"])),
     ("org::list", Nothing(READS)),
@@ -257,6 +268,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("outbox::list", Nothing(READS)),
     ("outbox::view", Nothing(READS)),
     ("overview::view", Nothing("it counts and reads")),
+    ("reset::access_code", Row(&["reset-access-code"])),
     ("reset::code", Row(&["reset-text-code"])),
     ("reset::mail_code", Row(&["reset-mail-code"])),
     ("reset::new_password", Row(&["reset"])),
@@ -264,6 +276,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("reset::resend", Nothing("the same code once more, counted with its challenge")),
     ("reset::resend_mail", Row(&["reset-request"])),
     ("reset::restart", Nothing(STEP)),
+    ("reset::use_access", Nothing(STEP)),
     ("reset::view", Nothing(READS)),
     ("rotation::list", Nothing(READS)),
     ("rotation::prune", Row(&["keys-prune"])),
@@ -299,7 +312,10 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("sign_in::password", Row(&["password"])),
     ("sign_in::resend", Row(&["sign-in-code-resent"])),
     ("sign_in::restart", Nothing(STEP)),
-    ("sign_in::view", Nothing(READS)),
+    ("sign_in::use_activation", Nothing(STEP)),
+    ("sign_in::view", Row(&["must-enrol"])),
+    ("user::access_code", Row(&["access-code"])),
+    ("user::activation_code", Row(&["activation-code"])),
     ("user::add", Row(&["person-add"])),
     ("user::deactivate", Row(&["person-deactivate"])),
     ("user::list", Nothing(READS)),
@@ -323,6 +339,32 @@ async fn drive(w: &World, name: &str) -> &'static str {
         "security::undo" => super::security::change_and_undo(w).await,
         // The world is made by it.
         "demo::make" => {}
+        "enrol::activation" | "enrol::new_password" | "user::activation_code" => {
+            let code = user::activation_code(p, "acme", "lucy").await.unwrap().code.expose();
+            let mut b = w.browser(2);
+            b.to_activation("lucy").await;
+            b.activation(&code).await;
+            b.first_password(NEW).await;
+        }
+        "enrol::code" | "enrol::mail" | "enrol::mail_code" | "enrol::resend" | "enrol::send" | "sign_in::view" => {
+            let mut b = w.signed_in("claire", 2).await;
+            super::enrolments::change(w, "claire", |user| user.require_second = true).await;
+            // What has been sent so far is not of the same moment as what follows.
+            w.messages().await;
+            b.view().await;
+            b.enrol_view().await;
+            if name.starts_with("enrol::mail") {
+                b.enrol_mail().await;
+                let code = w.code_to("claire@acme.example").await;
+                b.enrol_mail_code(&code).await;
+            } else {
+                b.enrol_send(None).await;
+                w.pass(Span::seconds(61));
+                b.enrol_resend().await;
+                let code = w.code_to(number("claire")).await;
+                b.enrol_code(&code).await;
+            }
+        }
         "org::add" => {
             let new =
                 org::NewOrg { slug: "other".into(), name: "Other".into(), region: "AU".into(), ..Default::default() };
@@ -332,6 +374,13 @@ async fn drive(w: &World, name: &str) -> &'static str {
         "org::set" => {
             let edit = org::OrgEdit { name: Some("Another".into()), ..Default::default() };
             org::set(p, "acme", &edit).await.unwrap();
+        }
+        "reset::access_code" | "user::access_code" => {
+            let code = user::access_code(p, "acme", "sam").await.unwrap().code.expose();
+            let mut b = w.browser(2);
+            b.reset_request("sam").await;
+            b.reset_use_access().await;
+            b.reset_access_code(&code).await;
         }
         "reset::code" | "reset::mail_code" => {
             w.browser(2).reset_up_to_password(w, "sam").await;

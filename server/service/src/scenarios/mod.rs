@@ -3,6 +3,7 @@
 mod activity;
 mod base;
 mod data;
+mod enrolments;
 mod guessing;
 mod keys;
 mod machine;

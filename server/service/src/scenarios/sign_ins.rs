@@ -72,8 +72,8 @@ both!(whoever_has_no_second_factor_signs_in_without, |w| {
     assert!(ask!(w, |tx| tx.update_user(&claire).await));
     let mut b = w.browser(2);
     let view = b.pair("claire", PASSWORD).await;
-    assert_eq!(refusal_of(&view.problem), Some(Refusal::FactorDisabled));
-    assert!(matches!(view.step, SignInStep::Username { .. }));
+    assert_eq!(view.step, SignInStep::SetUp { to: "/w/acme/enrol".into() });
+    assert!(b.caller.tokens.session.is_none());
 });
 
 both!(where_to_go_is_kept_and_stays_on_this_site, |w| {

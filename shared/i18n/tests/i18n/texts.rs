@@ -150,7 +150,7 @@ fn text_messages_fit_one_segment_and_end_with_the_line_that_phones_read() {
             assert!(before.contains(host) && before.contains("123456"));
         }
     }
-    assert_eq!(seen, 18);
+    assert_eq!(seen, 21);
 }
 
 #[test]
