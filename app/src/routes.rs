@@ -22,12 +22,15 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordPage;
+use crate::pages::person::PersonPage;
 use crate::pages::reset::ResetPage;
 use crate::pages::security::SecurityPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::start::StartPage;
+use crate::pages::team::TeamPage;
+use crate::pages::team_add::AddPersonPage;
 use crate::pages::undo::UndoPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -59,6 +62,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/overview") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/team/add") view={Lazy::<AddPersonPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/team/:person") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/setup/:token") view={Lazy::<SetupPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/dev/outbox") view={Lazy::<OutboxPage>::new()} ssr=SsrMode::Async />

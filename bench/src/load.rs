@@ -2,7 +2,7 @@
 
 use crate::floor::cores;
 use crate::http::{Http, post};
-use crate::people::{ORG, PASSWORD, username};
+use crate::people::{ORG, PASSWORD, PLAIN, username};
 use anyhow::{Context, Result, bail};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,8 +34,9 @@ pub struct Crowd {
 impl Crowd {
     /// `size` people, spread evenly over all `people`.
     pub fn new(at: SocketAddr, people: u64, size: u64) -> Self {
-        let size = size.min(people).max(1);
-        let step = people.checked_div(size).unwrap_or(1);
+        // Every eighth of them is a plain employee: see `people`.
+        let size = size.min(people / PLAIN).max(1);
+        let step = people.checked_div(size).unwrap_or(1) / PLAIN * PLAIN;
         let browser = |n: u64| Mutex::new(Browser { username: username(n.saturating_mul(step)), ..Browser::default() });
         Crowd { at, browsers: Arc::new((0..size).map(browser).collect()), next: Arc::default() }
     }

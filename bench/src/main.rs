@@ -10,6 +10,7 @@ mod people;
 mod postgres;
 mod program;
 mod report;
+mod team;
 mod weight;
 
 use crate::floor::{Bare, PATH};
@@ -306,6 +307,8 @@ async fn measure(args: &Args, data: &Data, people: u64, cluster: Option<&mut Clu
 
     tell(&format!("{what}: activity report"));
     let activity = activity::measure(&program, data, people).await?;
+    tell(&format!("{what}: the list of people"));
+    let team = team::measure(program.at, &people::admin_session(), people).await?;
 
     tell(&format!("{what}: memory"));
     use_every_page(&program, &crowd.session(0).await?).await?;
@@ -338,6 +341,7 @@ async fn measure(args: &Args, data: &Data, people: u64, cluster: Option<&mut Clu
         memory_peak,
         memory_idle,
         activity,
+        team,
     })
 }
 

@@ -65,6 +65,8 @@ pub struct Figures {
     pub memory_idle: f64,
     /// Times of the activity report, ms.
     pub activity: Vec<Figure>,
+    /// How long each question to the list of people takes, ms.
+    pub team: Vec<(&'static str, f64)>,
 }
 
 /// All of it.
@@ -223,6 +225,15 @@ impl Report {
             }),
         )?;
 
+        writeln!(out, "\n## The list of people\n")?;
+        writeln!(
+            out,
+            "`POST /api/team/view`, what the page of **Manage team** loads, asked by an admin on one connection, one request after the \
+             other; milliseconds, each the median of many. With many people no question may take more than 1.5 times what it takes with \
+             the fewest.\n"
+        )?;
+        self.team(out)?;
+
         writeln!(out, "\n## What a browser downloads\n")?;
         writeln!(
             out,
@@ -262,6 +273,28 @@ pub fn activity(out: &mut String, measured: &[(&str, u64, &[Figure])]) -> std::f
         "ratio (goal at most 1.5)".to_owned(),
     ];
     table(out, &heads.each_ref().map(String::as_str), rows.into_iter())
+}
+
+impl Report {
+    /// A line for each question, a column for each database and number of people.
+    fn team(&self, out: &mut String) -> std::fmt::Result {
+        let mut heads = vec![String::new()];
+        heads.extend(self.figures.iter().map(|f| format!("{}, {}", f.database, grouped(f.people))));
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+        let Some(first) = self.figures.first() else { return Ok(()) };
+        let rows = first.team.iter().enumerate().map(|(at, (what, _))| {
+            let mut row = vec![(*what).to_owned()];
+            for f in &self.figures {
+                let took = f.team.get(at).map_or(0.0, |(_, took)| *took);
+                let fewest = self.figures.iter().filter(|other| other.database == f.database).min_by_key(|f| f.people);
+                let fewest = fewest.and_then(|f| f.team.get(at)).map_or(took, |(_, took)| *took);
+                let is_fewest = (took - fewest).abs() < f64::EPSILON;
+                row.push(if is_fewest { format!("{took:.2}") } else { judged(took, took <= fewest * 1.5, 2) });
+            }
+            row
+        });
+        table(out, &heads, rows)
+    }
 }
 
 /// The table of what a browser downloads.

@@ -11,7 +11,7 @@ const NEW_PASSWORD = 'harbour piano 29 lantern';
  * @param {(how?: object) => Promise<import('./journey.mjs').Window>} more opens a further window
  */
 export async function tour(window, more) {
-  await Promise.all([signingIn(window), resetting(await more()), withoutFactor(await more()), around(await more())]);
+  await Promise.all([signingIn(window), resetting(await more()), withoutFactor(await more()), team(await more()), around(await more())]);
   // What follows requires a factor of everyone, so it comes last.
   await settingUp(await more(), await more(), await more());
 }
@@ -228,6 +228,41 @@ async function settingUp(lucy, claire, again) {
   }
   await again.heading('sign-in-dead-title');
   await again.look('enrol-code-dead');
+}
+
+async function team(w) {
+  await homeIn(w, w.language, () => w.signIn('arthur'));
+  await w.visit('/w/acme/team');
+  await w.heading('team-title');
+  await w.look('team');
+  await w.visit('/w/acme/team?q=nobody-is-called-so&sort=-last');
+  await w.look('team-nobody');
+  await w.visit('/w/acme/team?q=sam');
+  await w.page.locator('.person-link').first().click();
+  await w.page.locator('#facts-title').waitFor();
+  await w.interactive();
+  await w.look('team-person');
+  await w.type('personName', '');
+  await w.press('saveDetails');
+  await w.problem();
+  await w.look('team-person-wrong');
+  await w.visit('/w/acme/team?status=invited');
+  await w.page.locator('.person-link').first().click();
+  await w.page.locator('#facts-title').waitFor();
+  await w.interactive();
+  await w.press('activationCode');
+  await w.page.locator('.secret-code').waitFor();
+  await w.look('team-person-code');
+  await w.visit('/w/acme/team/add');
+  await w.look('team-add');
+  await w.press('addSubmit');
+  await w.problem();
+  await w.look('team-add-wrong');
+  await w.type('personName', 'Élodie Martin');
+  await w.type('personUsername', 'elodie');
+  await w.press('addSubmit');
+  await w.page.locator('.secret-code').waitFor();
+  await w.look('team-added');
 }
 
 async function around(w) {

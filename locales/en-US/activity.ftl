@@ -223,3 +223,21 @@ activity-phone-undo = Change of the phone number undone
 activity-email-change = Email address changed
 # Event: that change was undone.
 activity-email-undo = Change of the email address undone
+# Event: an admin changed a person's name, username or language.
+activity-person-edit = Person edited
+# Event: a person was deleted.
+activity-person-delete = Person deleted
+# Event: a person was given another role.
+activity-role-set = Role changed
+# Event: the primary admin handed over to another.
+activity-hand-over = Primary admin handed over
+# Event: sessions of a person were ended by another.
+activity-sessions-end = Signed out by an admin or manager
+# Event: two-factor authentication became required of one person.
+activity-person-require = 2FA required of a person
+# Event: it is no longer required of one person.
+activity-person-release = 2FA no longer required of a person
+# Event: a manager took text messages away from a person.
+activity-factor-revoke = Text messages removed by an admin or manager
+# Event: an admin changed a person's mail address or number.
+activity-contacts-set = Contacts changed by an admin

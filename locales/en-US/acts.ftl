@@ -38,3 +38,51 @@ done-backup-off = Codes are no longer sent by email.
 done-number = Your number has been changed to the one ending { $what }. You have been signed out everywhere else.
 # The mail address was changed. $what: the new one.
 done-email = Your email address is now { $what }. You have been signed out everywhere else.
+# What was done: somebody was added. $what: the name.
+done-person-added = { $what } has been added.
+# What was done: name, username or language were saved. $what: the name.
+done-person-saved = { $what }: the details have been saved.
+# What was done: a second factor is required now. $what: the name.
+done-second-on = { $what } must now have a second factor.
+# What was done: a second factor is not required any more. $what: the name.
+done-second-off = { $what } no longer has to have a second factor.
+# What was done. $what: the name.
+done-person-deactivated = { $what } has been deactivated and signed out everywhere.
+# What was done. $what: the name.
+done-person-reactivated = { $what } can sign in again.
+# What was done: one browser was signed out. $what: the name.
+done-session-ended = { $what } has been signed out there.
+# What was done: all browsers were signed out. $what: the name.
+done-sessions-ended = { $what } has been signed out everywhere.
+# What was done. $what: the name.
+done-person-deleted = { $what } has been deleted.
+# Such an act. $what: name of a person.
+act-unlock = unlock { $what }
+# Such an act: a second factor is no longer required. $what: name of a person.
+act-release = stop requiring 2FA of { $what }
+# Such an act. $what: name of a person.
+act-role = change the role of { $what }
+# Such an act: another becomes primary admin. $what: name of a person.
+act-hand-over = make { $what } primary admin
+# Such an act: mail address and number. $what: name of a person.
+act-contacts = change contacts of { $what }
+# Such an act: text messages are taken away. $what: name of a person.
+act-revoke = remove the number of { $what }
+# What is lost by handing over.
+loss-hand-over = You become an admin: you can no longer say who is admin. Only the new primary admin can give this back to you.
+# What is lost by taking text messages away.
+loss-revoke = This person cannot sign in until they have set up a second factor again, where one is required.
+# What was done. $what: the name.
+done-unlock = { $what } can try to sign in again.
+# What was done. $what: the name.
+done-role = { $what } has another role now, and has been signed out everywhere.
+# What was done. $what: the name.
+done-hand-over = { $what } is the primary admin now. You are an admin.
+# What was done. $what: the name.
+done-contacts = { $what }: the contacts have been saved. The old and the new ones are told.
+# What was done: text messages were taken away. $what: the name.
+done-revoke = { $what } no longer signs in with text messages, and has been signed out everywhere.
+# What was done: there is a code to hand over. $what: the name.
+done-activation = { $what } has a new activation code. The one before no longer works.
+# The same, and it was mailed. $what: the name.
+done-activation-mailed = { $what } has a new activation code, which is also on its way by email. The one before no longer works.

@@ -186,3 +186,5 @@ error-factor-missing = This asks for a code from your phone. Switch on 2FA first
 error-factor-required = 2FA is required for your account, so it stays on.
 # Nothing would be changed.
 error-unchanged = This is what it is already.
+# Under the page: somebody without a second factor cannot become primary admin.
+error-hand-over-needs-factor = This person must be active and have a second factor before they can become primary admin.

@@ -238,3 +238,22 @@ mail-backup-on-intro = When a text message does not arrive, the code for { $org 
 mail-backup-off-subject = Codes by email are off at { $org }
 # Text. $org: name of the organization.
 mail-backup-off-intro = Sign-in codes for { $org } are no longer sent by email.
+
+## What managers do to an account
+
+# Subject. $org: name of the organization.
+mail-activation-code-subject = Your activation code for { $org }
+# Above the code. $org: name of the organization.
+mail-activation-code-intro = With this code you set up your account at { $org }:
+# Below the code; the address of the sign-in page follows. $username: the person's username.
+mail-activation-code-how = Open this page, type your username, { $username }, and choose to use an activation code:
+# Last paragraph. $time: date and time.
+mail-activation-code-expiry = The code works once, until { $time }. Do not share it.
+# Subject. $org: name of the organization.
+mail-factor-taken-subject = Text messages have been removed from your account at { $org }
+# Text. $org: name of the organization.
+mail-factor-taken-intro = A manager has removed your phone number as a way to sign in to { $org }, and has signed you out everywhere.
+# Text. $reason: what the manager wrote.
+mail-factor-taken-reason = The reason given: { $reason }
+# Text: what to do.
+mail-factor-taken-help = If this surprises you, talk to your manager.

@@ -223,3 +223,21 @@ activity-phone-undo = Changement du numéro de téléphone annulé
 activity-email-change = Adresse e-mail changée
 # Event: that change was undone.
 activity-email-undo = Changement de l'adresse e-mail annulé
+# Event: an admin changed a person's name, username or language.
+activity-person-edit = Personne modifiée
+# Event: a person was deleted.
+activity-person-delete = Personne supprimée
+# Event: a person was given another role.
+activity-role-set = Rôle changé
+# Event: the primary admin handed over to another.
+activity-hand-over = Rôle d'administrateur principal transmis
+# Event: sessions of a person were ended by another.
+activity-sessions-end = Déconnexion par un administrateur ou un responsable
+# Event: two-factor authentication became required of one person.
+activity-person-require = 2FA exigée d'une personne
+# Event: it is no longer required of one person.
+activity-person-release = 2FA n'est plus exigée d'une personne
+# Event: a manager took text messages away from a person.
+activity-factor-revoke = SMS retirés par un administrateur ou un responsable
+# Event: an admin changed a person's mail address or number.
+activity-contacts-set = Contacts changés par un administrateur

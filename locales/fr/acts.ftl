@@ -38,3 +38,51 @@ done-backup-off = Les codes ne sont plus envoyés par e-mail.
 done-number = Votre numéro est maintenant celui qui finit par { $what }. Vous avez été déconnecté partout ailleurs.
 # The mail address was changed. $what: the new one.
 done-email = Votre adresse e-mail est maintenant { $what }. Vous avez été déconnecté partout ailleurs.
+# What was done: somebody was added. $what: the name.
+done-person-added = { $what } fait maintenant partie de l'équipe.
+# What was done: name, username or language were saved. $what: the name.
+done-person-saved = { $what } : les coordonnées ont été enregistrées.
+# What was done: a second factor is required now. $what: the name.
+done-second-on = { $what } doit maintenant avoir un second facteur.
+# What was done: a second factor is not required any more. $what: the name.
+done-second-off = { $what } n'est plus tenu d'avoir un second facteur.
+# What was done. $what: the name.
+done-person-deactivated = { $what } : compte désactivé, toutes les connexions sont fermées.
+# What was done. $what: the name.
+done-person-reactivated = { $what } peut se connecter de nouveau.
+# What was done: one browser was signed out. $what: the name.
+done-session-ended = { $what } : cette connexion a été fermée.
+# What was done: all browsers were signed out. $what: the name.
+done-sessions-ended = { $what } : toutes les connexions ont été fermées.
+# What was done. $what: the name.
+done-person-deleted = { $what } : compte supprimé.
+# Such an act. $what: name of a person.
+act-unlock = débloquer { $what }
+# Such an act: a second factor is no longer required. $what: name of a person.
+act-release = ne plus exiger la 2FA de { $what }
+# Such an act. $what: name of a person.
+act-role = changer le rôle de { $what }
+# Such an act: another becomes primary admin. $what: name of a person.
+act-hand-over = passer la main à { $what }
+# Such an act: mail address and number. $what: name of a person.
+act-contacts = changer les contacts de { $what }
+# Such an act: text messages are taken away. $what: name of a person.
+act-revoke = retirer le numéro de { $what }
+# What is lost by handing over.
+loss-hand-over = Vous devenez administrateur : vous ne pourrez plus dire qui est administrateur. Seul le nouvel administrateur principal pourra vous rendre ce rôle.
+# What is lost by taking text messages away.
+loss-revoke = Si un second facteur est exigé, cette personne ne pourra plus se connecter avant d'en avoir configuré un autre.
+# What was done. $what: the name.
+done-unlock = { $what } peut de nouveau essayer de se connecter.
+# What was done. $what: the name.
+done-role = { $what } a maintenant un autre rôle ; toutes ses connexions ont été fermées.
+# What was done. $what: the name.
+done-hand-over = { $what } est maintenant l'administrateur principal. Vous êtes administrateur.
+# What was done. $what: the name.
+done-contacts = { $what } : les contacts ont été enregistrés. Les anciens et les nouveaux sont prévenus.
+# What was done: text messages were taken away. $what: the name.
+done-revoke = { $what } ne se connecte plus par SMS ; toutes ses connexions ont été fermées.
+# What was done: there is a code to hand over. $what: the name.
+done-activation = { $what } a un nouveau code d'activation. Le précédent ne fonctionne plus.
+# The same, and it was mailed. $what: the name.
+done-activation-mailed = { $what } a un nouveau code d'activation, également envoyé par e-mail. Le précédent ne fonctionne plus.

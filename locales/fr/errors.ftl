@@ -186,3 +186,5 @@ error-factor-missing = Cela demande un code reçu sur votre téléphone. Activez
 error-factor-required = La 2FA est exigée pour votre compte : elle reste activée.
 # Nothing would be changed.
 error-unchanged = C'est déjà le cas.
+# Under the page: somebody without a second factor cannot become primary admin.
+error-hand-over-needs-factor = Cette personne doit être active et avoir un second facteur avant de devenir administrateur principal.

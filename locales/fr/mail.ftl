@@ -238,3 +238,22 @@ mail-backup-on-intro = Quand un SMS n'arrive pas, le code de { $org } peut maint
 mail-backup-off-subject = Les codes par e-mail sont désactivés chez { $org }
 # Text. $org: name of the organization.
 mail-backup-off-intro = Les codes de connexion de { $org } ne sont plus envoyés par e-mail.
+
+## What managers do to an account
+
+# Subject. $org: name of the organization.
+mail-activation-code-subject = Votre code d'activation pour { $org }
+# Above the code. $org: name of the organization.
+mail-activation-code-intro = Ce code vous permet de configurer votre compte chez { $org } :
+# Below the code; the address of the sign-in page follows. $username: the person's username.
+mail-activation-code-how = Ouvrez cette page, saisissez votre identifiant, { $username }, et choisissez d'utiliser un code d'activation :
+# Last paragraph. $time: date and time.
+mail-activation-code-expiry = Le code fonctionne une seule fois, jusqu'au { $time }. Ne le partagez pas.
+# Subject. $org: name of the organization.
+mail-factor-taken-subject = Les SMS ont été retirés de votre compte chez { $org }
+# Text. $org: name of the organization.
+mail-factor-taken-intro = Un responsable a retiré votre numéro de téléphone des moyens de connexion à { $org } et a fermé toutes vos connexions.
+# Text. $reason: what the manager wrote.
+mail-factor-taken-reason = Raison indiquée : { $reason }
+# Text: what to do.
+mail-factor-taken-help = Si cela vous surprend, parlez-en à votre responsable.

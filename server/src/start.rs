@@ -9,7 +9,7 @@ use std::sync::Arc;
 use vestibule_i18n::{Catalog, LoadError, Options};
 use vestibule_service::clock::{self, Clock};
 use vestibule_service::keyring::{Keyring, KeyringError};
-use vestibule_service::{BadUrl, BaseUrl, Failure, Hashing, Portal, PortalConfig, random};
+use vestibule_service::{BadUrl, BaseUrl, Failure, Hashing, Portal, PortalConfig, random, team};
 use vestibule_store::{DatabaseConfig, Kind, Store, StoreError, Target, once_tx};
 
 /// The name of the SQLite file in the data folder.
@@ -125,6 +125,8 @@ pub async fn migrate(config: &Config, store: &Store, anew: bool) -> Result<usize
             Kind::Sqlite => error.into(),
         })?;
     }
+    // What a step cannot compute in SQL: the words that people are found by, and what their names sort by.
+    team::index(store).await?;
     Ok(pending)
 }
 

@@ -153,6 +153,9 @@ actions! {
         "enrol-mail" = "activity-enrol-mail",
         "enrol-mail-code" = "activity-enrol-mail-code",
         "second-required" = "activity-second-required",
+        "person-require" = "activity-person-require",
+        "person-release" = "activity-person-release",
+        "factor-revoke" = "activity-factor-revoke",
         "second-released" = "activity-second-released",
         "step-up" = "activity-step-up",
         "text-on" = "activity-text-on",
@@ -163,9 +166,15 @@ actions! {
         "phone-change" = "activity-phone-change",
         "phone-undo" = "activity-phone-undo",
         "email-change" = "activity-email-change",
-        "email-undo" = "activity-email-undo";
+        "email-undo" = "activity-email-undo",
+        "contacts-set" = "activity-contacts-set";
     Team:
         "person-add" = "activity-person-add",
+        "person-edit" = "activity-person-edit",
+        "person-delete" = "activity-person-delete",
+        "role-set" = "activity-role-set",
+        "hand-over" = "activity-hand-over",
+        "sessions-end" = "activity-sessions-end",
         "person-deactivate" = "activity-person-deactivate",
         "person-reactivate" = "activity-person-reactivate";
     Settings:

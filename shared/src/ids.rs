@@ -70,6 +70,8 @@ ids! {
     MessageId,
     /// A browser that a person has completed a sign-in on.
     DeviceId,
+    /// Something that is done to many people.
+    JobId,
 }
 
 #[cfg(test)]

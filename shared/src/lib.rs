@@ -9,6 +9,8 @@ pub mod ids;
 pub mod input;
 pub mod locale;
 pub mod refusal;
+#[cfg(feature = "native")]
+pub mod search;
 pub mod time;
 pub mod wire;
 

@@ -32,6 +32,8 @@ pub enum Field {
     Result,
     From,
     To,
+    Role,
+    Reason,
 }
 
 impl Field {
@@ -62,6 +64,8 @@ impl Field {
             Field::Result => "result",
             Field::From => "from",
             Field::To => "to",
+            Field::Role => "role",
+            Field::Reason => "reason",
         }
     }
 }
@@ -236,6 +240,8 @@ pub enum Refusal {
     ActivationNotNeeded,
     /// This person has no password that an access code could help to reset.
     AccessNotPossible,
+    /// Who becomes primary admin must be active and have a second factor.
+    HandOverNeedsFactor,
     /// The organization would be left without its one primary admin, or without an admin who has a strong second factor (SE8).
     LastAdmin,
     /// Something else was changed meanwhile; the page shows what is there now.
@@ -303,6 +309,7 @@ impl Refusal {
             Refusal::ActivationNotNeeded => "error-activation-not-needed",
             Refusal::AccessNotPossible => "error-access-not-possible",
             Refusal::LastAdmin => "error-last-admin",
+            Refusal::HandOverNeedsFactor => "error-hand-over-needs-factor",
             Refusal::StaleEdit => "error-stale-edit",
         }
     }

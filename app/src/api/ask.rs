@@ -4,6 +4,7 @@
 use crate::client::CallError;
 use leptos::prelude::*;
 use vestibule_shared::wire::ActivityQuery;
+use vestibule_shared::wire::TeamQuery;
 
 /// What a page asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum Ask {
     Confirm { org: String },
     Undo { org: String, token: String },
     Overview { org: String },
+    Team { org: String, query: TeamQuery },
+    Person { org: String, person: String },
+    AddPerson { org: String },
     Setup { token: String },
     Start,
     Outbox,
@@ -36,7 +40,7 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in, team};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -56,6 +60,14 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Confirm { org } => json(confirm::view(org).await),
         Ask::Undo { org, token } => json(security::undo_page(org, token).await),
         Ask::Overview { org } => json(overview::view(org).await),
+        Ask::Team { org, query } => {
+            let TeamQuery { q, role, status, second, locked, sort, after, before, page } = query;
+            let [q, role, status, second, locked, sort, after, before, page] =
+                [q, role, status, second, locked, sort, after, before, page].map(Some);
+            json(team::view(org, q, role, status, second, locked, sort, after, before, page).await)
+        }
+        Ask::Person { org, person } => json(team::person(org, person).await),
+        Ask::AddPerson { org } => json(team::add_page(org).await),
         Ask::Setup { token } => json(setup::view(token).await),
         Ask::Start => json(home::start().await),
         Ask::Outbox => json(home::outbox().await),
@@ -64,7 +76,7 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in};
+    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in, team};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -84,6 +96,13 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
         Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
         Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
+        Ask::Team { org, query } => {
+            let mut fields = vec![("org", org)];
+            fields.extend(query.fields().map(|(name, value)| (name, value.to_owned())));
+            (team::View::url(), fields)
+        }
+        Ask::Person { org, person } => (team::Person::url(), vec![("org", org), ("person", person)]),
+        Ask::AddPerson { org } => (team::AddPage::url(), vec![("org", org)]),
         Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
         Ask::Start => (home::Start::url(), Vec::new()),
         Ask::Outbox => (home::Outbox::url(), Vec::new()),

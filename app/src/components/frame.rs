@@ -91,6 +91,13 @@ pub fn SignedInFrame(
     let Who { org, name, username, role, clock, form: first } = who;
     let base = format!("/w/{}", org.slug);
     let form = form.unwrap_or_else(|| Signal::stored(first));
+    let team = roles::has(role, Act::SeeTeam).then(|| {
+        view! {
+            <a class="menu-item" href=format!("{base}/team") aria-current=(here == "team").then_some("page")>
+                {t!(tr, "team-title")}
+            </a>
+        }
+    });
     view! {
         {accent(Some(&org))}
         {skip()}
@@ -133,6 +140,7 @@ pub fn SignedInFrame(
                                         </a>
                                     }
                                 })}
+                            {team}
                             <form method="post" action="/api/session/end">
                                 <input type="hidden" name="org" value=org.slug.clone() />
                                 <input type="hidden" name="form" value=move || form.get() />

@@ -12,6 +12,7 @@ pub mod news;
 pub mod notice;
 pub mod page;
 pub mod password_field;
+pub mod people;
 pub mod session_end;
 pub mod settings_frame;
 pub mod steps;

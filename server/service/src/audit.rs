@@ -65,16 +65,31 @@ pub(crate) async fn append(
     event: Event<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    append_saying(p, tx, caller, event, &[], now).await
+}
+
+/// The same, with more to say: kept with the row, by name.
+pub(crate) async fn append_saying(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: Option<&Caller>,
+    event: Event<'_>,
+    more: &[(&str, &str)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
     debug_assert!(
         activity::action(event.action).is_some() && matches!(event.result, "ok" | "refused"),
         "{} {} is not listed in shared/src/activity.rs",
         event.action,
         event.result
     );
-    let details = match caller {
+    let mut details = match caller {
         Some(caller) => json!({ "agent": caller.agent }),
         None => json!({}),
     };
+    if let serde_json::Value::Object(details) = &mut details {
+        details.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())));
+    }
     let entry = AuditEntry {
         org: event.org,
         at: now,

@@ -5,9 +5,12 @@ use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::security;
+use crate::team::proved;
 use serde::{Deserialize, Serialize};
+use vestibule_shared::auth::Role;
 use vestibule_shared::auth::roles::{Act, RECENT, rule_of};
 use vestibule_shared::auth::step_up::Proof;
+use vestibule_shared::ids::UserId;
 use vestibule_shared::refusal::Problem;
 use vestibule_shared::{Span, Timestamp};
 use vestibule_store::{Org, Tx, User};
@@ -26,6 +29,18 @@ pub(crate) enum Deed {
     Number { e164: String, country: String },
     /// The mail address becomes another: as it was typed.
     Email { address: String },
+    /// What too many tries have closed is opened.
+    Unlock { user: UserId, name: String },
+    /// A second factor is no longer required of a person by name.
+    Release { user: UserId, name: String },
+    /// A person's role becomes another.
+    Role { user: UserId, name: String, role: Role },
+    /// A person becomes primary admin in the actor's place.
+    HandOver { user: UserId, name: String },
+    /// A person's mail address and number become others, as they were typed; empty for none.
+    Contacts { user: UserId, name: String, email: String, e164: String, country: String },
+    /// Text messages are taken away from a person.
+    Revoke { user: UserId, name: String, reason: String },
 }
 
 impl std::fmt::Debug for Deed {
@@ -82,6 +97,12 @@ impl Deed {
             Deed::Backup { .. } => Act::OwnBackup,
             Deed::Number { .. } => Act::OwnNumber,
             Deed::Email { .. } => Act::OwnEmail,
+            Deed::Unlock { .. } => Act::Unlock,
+            Deed::Release { .. } => Act::ReleaseFactor,
+            Deed::Role { .. } => Act::SetRole,
+            Deed::HandOver { .. } => Act::HandOver,
+            Deed::Contacts { .. } => Act::EditContact,
+            Deed::Revoke { .. } => Act::RevokeFactor,
         }
     }
 
@@ -121,6 +142,12 @@ impl Deed {
             Deed::Backup { on: false } => "act-backup-off",
             Deed::Number { .. } => "act-number",
             Deed::Email { .. } => "act-email",
+            Deed::Unlock { .. } => "act-unlock",
+            Deed::Release { .. } => "act-release",
+            Deed::Role { .. } => "act-role",
+            Deed::HandOver { .. } => "act-hand-over",
+            Deed::Contacts { .. } => "act-contacts",
+            Deed::Revoke { .. } => "act-revoke",
         }
     }
 
@@ -128,6 +155,12 @@ impl Deed {
     pub(crate) fn what(&self) -> String {
         match self {
             Deed::Number { e164, .. } => ending(e164),
+            Deed::Unlock { name, .. }
+            | Deed::Release { name, .. }
+            | Deed::Role { name, .. }
+            | Deed::HandOver { name, .. }
+            | Deed::Contacts { name, .. }
+            | Deed::Revoke { name, .. } => name.clone(),
             _ => String::new(),
         }
     }
@@ -138,6 +171,8 @@ impl Deed {
             Deed::TextOff => Some("loss-text-off"),
             Deed::Backup { on: false } => Some("loss-backup-off"),
             Deed::Backup { on: true } => Some("loss-backup-on"),
+            Deed::HandOver { .. } => Some("loss-hand-over"),
+            Deed::Revoke { .. } => Some("loss-revoke"),
             _ => None,
         }
     }
@@ -148,6 +183,12 @@ impl Deed {
             Deed::TextOn { .. } | Deed::TextOff | Deed::Backup { .. } | Deed::Number { .. } | Deed::Email { .. } => {
                 format!("/w/{slug}/settings/security")
             }
+            Deed::Unlock { user, .. }
+            | Deed::Release { user, .. }
+            | Deed::Role { user, .. }
+            | Deed::HandOver { user, .. }
+            | Deed::Contacts { user, .. }
+            | Deed::Revoke { user, .. } => format!("/w/{slug}/team/{user}"),
         }
     }
 
@@ -171,6 +212,16 @@ impl Deed {
             Deed::Backup { on } => security::backup(p, tx, caller, org, actor, *on, now).await,
             Deed::Number { e164, country } => security::number(p, tx, caller, org, actor, e164, country, now).await,
             Deed::Email { address } => security::email(p, tx, caller, org, actor, address, now).await,
+            Deed::Unlock { user, .. } => proved::unlocked(p, tx, caller, org, actor, *user, now).await,
+            Deed::Release { user, .. } => proved::released(p, tx, caller, org, actor, *user, now).await,
+            Deed::Role { user, role, .. } => proved::role_set(p, tx, caller, org, actor, *user, *role, now).await,
+            Deed::HandOver { user, .. } => proved::handed_over(p, tx, caller, org, actor, *user, now).await,
+            Deed::Contacts { user, email, e164, country, .. } => {
+                proved::contacts_set(p, tx, caller, org, actor, *user, email, e164, country, now).await
+            }
+            Deed::Revoke { user, reason, .. } => {
+                proved::factor_taken(p, tx, caller, org, actor, *user, reason, now).await
+            }
         }
     }
 }

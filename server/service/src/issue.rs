@@ -111,6 +111,7 @@ pub(crate) async fn session(
         tx.save_lane(&text_key, &text).await?;
         text_came_back(tx, org.id, now).await?;
     }
+    tx.note_locks(user.id, now).await?;
     if known.is_none() && user.email.is_some() {
         let args = MessageArgs {
             at: now,

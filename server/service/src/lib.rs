@@ -45,6 +45,7 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod sink;
+pub mod team;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod tokens;

@@ -192,6 +192,8 @@ pub(crate) async fn tell_of_lock(
     until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    // What the list of people shows. A name that is nobody's costs the same question.
+    tx.note_locks(user.map_or_else(|| UserId::new(now, [0; 10]), |user| user.id), now).await?;
     let (owner, manager) = match until {
         Some(_) => (Template::Locked, Template::LockedManager),
         None => (Template::Disabled, Template::DisabledManager),

@@ -65,6 +65,10 @@ templates! {
     EmailChangedNew = "mail-email-changed-new",
     /// A change of number or address was undone.
     ContactUndone = "mail-contact-undone",
+    /// A code to set the account up with.
+    ActivationCode = "mail-activation-code",
+    /// A manager has taken text messages away: to whom they were taken from.
+    FactorTaken = "mail-factor-taken",
     /// Text messages were switched on.
     TextOn = "mail-text-on",
     /// Text messages were switched off.
@@ -392,6 +396,24 @@ impl Text<'_> {
                     Paragraph(t_plain!(tr, "mail-text-on-intro", org = org)),
                     self.facts(),
                     Paragraph(t_plain!(tr, "mail-not-you")),
+                ],
+            ),
+            Template::ActivationCode => (
+                t_plain!(tr, "mail-activation-code-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-activation-code-intro", org = org)),
+                    Code(args.what.clone()),
+                    Paragraph(t_plain!(tr, "mail-activation-code-how", username = &args.username)),
+                    Link(self.link()),
+                    Paragraph(t_plain!(tr, "mail-activation-code-expiry", time = self.date_time(args.at))),
+                ],
+            ),
+            Template::FactorTaken => (
+                t_plain!(tr, "mail-factor-taken-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-factor-taken-intro", org = org)),
+                    Paragraph(t_plain!(tr, "mail-factor-taken-reason", reason = &args.what)),
+                    Paragraph(t_plain!(tr, "mail-factor-taken-help")),
                 ],
             ),
             Template::TextOff => (

@@ -849,7 +849,7 @@ pub(crate) async fn recover(tx: &mut Tx, user: UserId, now: Timestamp) -> Result
         lane.disabled = false;
         tx.save_lane(&key, &lane).await?;
     }
-    Ok(())
+    tx.note_locks(user, now).await
 }
 
 /// Back to the name, which is kept.

@@ -543,6 +543,50 @@ pub(crate) async fn tell_of_number(
     Ok(what)
 }
 
+/// Tells the old and the new contacts of a person that somebody else has changed them, with the way back (SE7).
+pub(crate) async fn tell_of_contacts(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    old: &User,
+    new: &User,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let locale = new.locale.clone().unwrap_or_else(|| org.locale.clone());
+    let before = |value: Option<String>| Before {
+        value,
+        country: old.phone_country.clone(),
+        verified_at: old.phone_verified_at,
+        text_on: old.text_on,
+        email_backup: old.email_backup,
+    };
+    if old.email_key != new.email_key {
+        if old.email.is_some() {
+            let link = remember(p, tx, org, new, Contact::Email, &before(old.email.clone()), now).await?;
+            let args = MessageArgs { link, ..facts(caller, now) };
+            mail(p, tx, Template::EmailChangedOld, org, Some(old), &locale, args, now).await?;
+        }
+        if new.email.is_some() {
+            mail(p, tx, Template::EmailChangedNew, org, Some(new), &locale, facts(caller, now), now).await?;
+        }
+    }
+    if old.phone_hash != new.phone_hash {
+        let (was, is) = (p.phone_of(old)?, p.phone_of(new)?);
+        let number = was.as_ref().map(|phone| phone.e164().to_owned());
+        let link = remember(p, tx, org, new, Contact::Phone, &before(number), now).await?;
+        let what = is.as_ref().map_or_else(String::new, |phone| ending(phone.e164()));
+        // To the address that was there before: whoever has taken the new one must not be the only one to hear.
+        let reader = if old.email.is_some() { old } else { new };
+        let args = MessageArgs { what: what.clone(), link, ..facts(caller, now) };
+        mail(p, tx, Template::NumberChanged, org, Some(reader), &locale, args, now).await?;
+        if let Some(was) = was.as_ref().filter(|_| old.phone_verified_at.is_some()) {
+            text(p, tx, caller, org, new, Template::NumberChangedOld, was, &what, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The caller's session, which goes on.
 async fn session_of(tx: &mut Tx, caller: &Caller) -> Result<Option<SessionId>, Failure> {
     let Some(hash) = caller.tokens.session.as_deref().and_then(hash_of) else { return Ok(None) };

@@ -8,7 +8,7 @@ use crate::hasher::Stored;
 use crate::limiting::{Texting, account, texting};
 use crate::messages::{Draft, MessageArgs, Template, enqueue, mail};
 use crate::org::own_numbers;
-use crate::portal::{Portal, org as org_of};
+use crate::portal::{Portal, kept, org as org_of};
 use crate::settings::offered;
 use vestibule_shared::auth::policy::can_be_run;
 use vestibule_shared::auth::{Lane, LaneKind, Role, Status};
@@ -369,6 +369,133 @@ pub(crate) async fn still_run(tx: &mut Tx, org: &Org, now: Timestamp) -> Result<
     }
 }
 
+/// Writes a person who is held. A username or mail address that is another's is refused (WB10).
+pub(crate) async fn rewrite(tx: &mut Tx, user: &User) -> Result<(), Failure> {
+    let taken = |field| Failure::from(Problem::field(field, Refusal::NameTaken));
+    let others = [(Field::Username, Some(user.username.as_str())), (Field::Email, user.email_key.as_deref())];
+    for (field, key) in others {
+        if let Some(key) = key
+            && tx.user_by_name(user.org, key, Some(key)).await?.is_some_and(|other| other.id != user.id)
+        {
+            return Err(taken(field));
+        }
+    }
+    match tx.update_user(user).await {
+        Err(error) => match error.conflict() {
+            Some(Unique::Username) => Err(taken(Field::Username)),
+            Some(Unique::Email) => Err(taken(Field::Email)),
+            _ => Err(error.into()),
+        },
+        Ok(saved) => Ok(kept(tx, saved)?),
+    }
+}
+
+fn event<'a>(org: &Org, action: &'a str, user: &User, by: By<'_>) -> Event<'a> {
+    Event { actor: by.actor, ..Event::new(org.id, action, "ok").to(Some(user.id)) }
+}
+
+/// Mails an activation code to whom it is for.
+pub(crate) async fn mail_activation(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    code: &str,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
+    let args = MessageArgs {
+        what: code.to_owned(),
+        username: user.username.clone(),
+        at: until,
+        link: format!("/w/{}/sign-in", org.slug),
+        ..MessageArgs::default()
+    };
+    mail(p, tx, Template::ActivationCode, org, Some(user), &locale, args, now).await
+}
+
+/// Keeps a person out: every session, pending sign-in and code of theirs is over with it (A6, SE10). Whether the actor may is the
+/// caller's to ask, here and in the functions below; organization and person are held.
+pub(crate) async fn keep_out(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if user.status == Status::Deactivated {
+        return Ok(());
+    }
+    tx.set_user_status(user.id, Status::Deactivated).await?;
+    if user.status == Status::Active && user.role >= Role::Admin {
+        still_run(tx, org, now).await?;
+    }
+    tx.end_sessions_of(user.id, None, now).await?;
+    tx.delete_flows_of(user.id, None).await?;
+    tx.delete_codes_of(user.id).await?;
+    audit::append(p, tx, by.caller, event(org, "person-deactivate", user, by), now).await?;
+    Ok(())
+}
+
+/// Lets a deactivated person in again: with the password of before, or invited where there was none yet.
+pub(crate) async fn let_in(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if user.status != Status::Deactivated {
+        return Ok(());
+    }
+    let status = if user.password_hash.is_some() { Status::Active } else { Status::Invited };
+    tx.set_user_status(user.id, status).await?;
+    audit::append(p, tx, by.caller, event(org, "person-reactivate", user, by), now).await?;
+    Ok(())
+}
+
+/// Opens what too many tries have locked or closed, and tells the owner (A4, RL11). What was counted in the day stays.
+pub(crate) async fn open_locks(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    for kind in LaneKind::ALL {
+        let key = LaneKey::of(*kind, user.id);
+        let mut lane = tx.lock_lane(&key, now).await?;
+        lane.unlock();
+        tx.save_lane(&key, &lane).await?;
+    }
+    tx.note_locks(user.id, now).await?;
+    let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
+    mail(p, tx, Template::Unlocked, org, Some(user), &locale, MessageArgs::default(), now).await?;
+    audit::append(p, tx, by.caller, event(org, "person-unlock", user, by), now).await?;
+    Ok(())
+}
+
+/// Requires a second factor of a person by name, or no longer does. Their factors stay.
+pub(crate) async fn set_required(
+    p: &Portal,
+    tx: &mut Tx,
+    org: &Org,
+    user: &User,
+    required: bool,
+    by: By<'_>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let saved = tx.update_user(&User { require_second: required, ..user.clone() }).await?;
+    kept(tx, saved)?;
+    let action = if required { "person-require" } else { "person-release" };
+    audit::append(p, tx, by.caller, event(org, action, user, by), now).await?;
+    Ok(())
+}
+
 /// Deactivates a person: every session, pending sign-in and code of theirs is over with it (A6, SE10).
 ///
 /// # Errors
@@ -378,18 +505,7 @@ pub async fn deactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Fa
     let person = show(p, slug, username).await?;
     write_tx!(p.store, |tx| {
         let (org, user) = held(tx, slug, person.id).await?;
-        if user.status == Status::Deactivated {
-            return Ok(());
-        }
-        tx.set_user_status(user.id, Status::Deactivated).await?;
-        if user.status == Status::Active && user.role >= Role::Admin {
-            still_run(tx, &org, now).await?;
-        }
-        tx.end_sessions_of(user.id, None, now).await?;
-        tx.delete_flows_of(user.id, None).await?;
-        tx.delete_codes_of(user.id).await?;
-        audit::append(p, tx, None, Event::new(org.id, "person-deactivate", "ok").to(Some(user.id)), now).await?;
-        Ok::<_, Failure>(())
+        keep_out(p, tx, &org, &user, By::default(), now).await
     })
 }
 
@@ -402,13 +518,7 @@ pub async fn reactivate(p: &Portal, slug: &str, username: &str) -> Result<(), Fa
     let person = show(p, slug, username).await?;
     write_tx!(p.store, |tx| {
         let (org, user) = held(tx, slug, person.id).await?;
-        if user.status != Status::Deactivated {
-            return Ok(());
-        }
-        let status = if user.password_hash.is_some() { Status::Active } else { Status::Invited };
-        tx.set_user_status(user.id, status).await?;
-        audit::append(p, tx, None, Event::new(org.id, "person-reactivate", "ok").to(Some(user.id)), now).await?;
-        Ok::<_, Failure>(())
+        let_in(p, tx, &org, &user, By::default(), now).await
     })
 }
 
@@ -467,23 +577,8 @@ pub async fn unlock(p: &Portal, slug: &str, username: &str) -> Result<(), Failur
     let person = show(p, slug, username).await?;
     write_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
+        // Lanes are held before the person, as where somebody signs in.
         let user = tx.user_by_id(person.id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
-        for kind in [
-            LaneKind::PasswordKnown,
-            LaneKind::PasswordUnknown,
-            LaneKind::Text,
-            LaneKind::ResetMail,
-            LaneKind::Activation,
-            LaneKind::Access,
-        ] {
-            let key = LaneKey::of(kind, user.id);
-            let mut lane = tx.lock_lane(&key, now).await?;
-            lane.unlock();
-            tx.save_lane(&key, &lane).await?;
-        }
-        let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
-        mail(p, tx, Template::Unlocked, &org, Some(&user), &locale, MessageArgs::default(), now).await?;
-        audit::append(p, tx, None, Event::new(org.id, "person-unlock", "ok").to(Some(user.id)), now).await?;
-        Ok::<_, Failure>(())
+        open_locks(p, tx, &org, &user, By::default(), now).await
     })
 }

@@ -10,6 +10,7 @@ use crate::outbox;
 use crate::overview;
 use crate::portal::{MAX_SEEN_WALL, Portal};
 use crate::sink::Sink;
+use crate::team;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -294,6 +295,7 @@ impl Worker {
         }
         activity::digest(p).await?;
         overview::count_all(p, &mut *self.counted.lock().await, now).await?;
+        team::index(&p.store).await?;
         let mut late = self.late.lock().await;
         audit::checkpoints(p, &self.sinks, &mut late, now).await
     }

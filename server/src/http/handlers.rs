@@ -191,7 +191,11 @@ pub async fn call(app: App, area: Area, mut request: Request<Body>) -> Response<
         }
         Some(WireError::Confirm) if for_page => see_other(&Area::Confirm.page(slug, None), &head.headers),
         _ if for_page => {
-            let token = body::field(&seen.fields, "token").or_else(|| body::field(&seen.fields, "form"));
+            // What the page's address names beside the organization.
+            let token = match area {
+                Area::Person => body::field(&seen.fields, "person"),
+                _ => body::field(&seen.fields, "token").or_else(|| body::field(&seen.fields, "form")),
+            };
             let token =
                 token.filter(|token| token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
             let mut to = area.page(slug, token.filter(|token| !token.is_empty()));

@@ -57,7 +57,8 @@ tables! {
         id Text, org_id Text, username Text, skeleton Text, email Text, email_key Text, name Text, role Text, status Text, locale Text,
         time_zone Text, phone_enc Bytes, phone_hash Bytes, phone_country Text, phone_verified_at Number, text_on Number,
         email_backup Number, password_hash Text, password_key_id Text, password_at Number, last_sign_in_at Number,
-        previous_sign_in_at Number, version Number, created_at Number, require_second Number,
+        previous_sign_in_at Number, version Number, created_at Number, require_second Number, name_key Bytes,
+        locked_until Number,
     }
     activation_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }
     access_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }
@@ -92,6 +93,14 @@ tables! {
         created_at Number, due_at Number, expires_at Number, attempts Number, claimed_until Number, state Text, error Text, sent_at Number,
     }
     captured (1) { id Text, at Number, body_enc Bytes, expires_at Number }
+    user_words (3) { org_id Text, word Text, user_id Text }
+    jobs (1) {
+        id Text, org_id Text, user_id Text, kind Text, state Text, details Text, total Number, done Number, refused Number,
+        lease_until Number, created_at Number, ended_at Number, expires_at Number,
+    }
+    job_rows (1) {
+        id Text, job_id Text, user_id Text, seq Number, subject Text, data_enc Bytes, state Text, result Text, output_enc Bytes,
+    }
     circuits (1) { name Text, failures Number, open_until Number, updated_at Number }
     audit (2) {
         org_id Text, seq Number, at Number, actor Text, subject Text, action Text, result Text, factor Text, address Text, flow_id Text,

@@ -23,6 +23,7 @@ steps! {
     2 "acts" "0002_acts.sql";
     3 "enrolment" "0003_enrolment.sql";
     4 "activity" "0004_activity.sql";
+    5 "team" "0005_team.sql";
 }
 
 fn step(version: i64, description: &'static str, sql: &'static str) -> Migration {

@@ -39,6 +39,8 @@ const SEALED: &[SealedColumn] = &[
     sealed_column("acts", "id", Some("user_id"), "act_enc"),
     sealed_column("acts", "id", Some("user_id"), "outcome_enc"),
     sealed_column("contact_changes", "id", Some("user_id"), "before_enc"),
+    sealed_column("job_rows", "id", Some("user_id"), "data_enc"),
+    sealed_column("job_rows", "id", Some("user_id"), "output_enc"),
 ];
 
 /// All columns that are encrypted, but `users.phone_enc`.

@@ -25,7 +25,7 @@ impl Tx {
     pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         // Who may still sign in again within the longest session is not forgotten: an ended session is kept for 30 days, one that was
         // never ended for as long after it was issued, which is past any session's longest time.
-        const SWEEPS: [(&str, Span); 11] = [
+        const SWEEPS: [(&str, Span); 13] = [
             ("DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at <= $1 LIMIT $2)", KEPT),
             ("DELETE FROM challenges WHERE id IN (SELECT id FROM challenges WHERE expires_at <= $1 LIMIT $2)", KEPT),
             ("DELETE FROM acts WHERE id IN (SELECT id FROM acts WHERE expires_at <= $1 LIMIT $2)", Span::ZERO),
@@ -52,6 +52,13 @@ impl Tx {
                 "DELETE FROM tallies WHERE (org_id, name, at) IN (SELECT org_id, name, at FROM tallies WHERE at <= $1 LIMIT $2)",
                 KEPT_TALLIES,
             ),
+            // A lock whose time is over is none; the list need not look at it any more.
+            (
+                "UPDATE users SET locked_until = 0 WHERE id IN \
+                 (SELECT id FROM users WHERE locked_until > 0 AND locked_until <= $1 LIMIT $2)",
+                Span::ZERO,
+            ),
+            ("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE expires_at <= $1 LIMIT $2)", Span::ZERO),
         ];
         let mut swept = 0_u64;
         for (sql, kept) in SWEEPS {

@@ -5,7 +5,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use vestibule_shared::auth::challenge::Purpose;
 use vestibule_shared::auth::{Role, Status};
-use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, MessageId, OrgId, SessionId, UserId};
+use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, JobId, MessageId, OrgId, SessionId, UserId};
 use vestibule_shared::locale::LocaleTag;
 use vestibule_shared::{Span, Timestamp};
 
@@ -21,6 +21,8 @@ pub struct Tx {
     pub(crate) failed: bool,
     /// It failed for a reason that another run may not meet.
     pub(crate) again: bool,
+    /// The language that the names of an organization are sorted in, once it was asked for.
+    pub(crate) sorts: Option<(OrgId, LocaleTag)>,
 }
 
 /// Who ends the transaction: sqlx where it is sqlx's, [`crate::writer`] for the one writer of SQLite, nobody for a single statement.
@@ -39,7 +41,7 @@ pub(crate) enum Db<'c> {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Tx { conn, statements: 0, failed: false, again: false }
+        Tx { conn, statements: 0, failed: false, again: false, sorts: None }
     }
 
     pub(crate) fn db(&mut self) -> Db<'_> {
@@ -64,7 +66,7 @@ impl Tx {
 
     /// Ready for the next intent.
     pub(crate) fn reset(&mut self) {
-        (self.statements, self.failed, self.again) = (0, false, false);
+        (self.statements, self.failed, self.again, self.sorts) = (0, false, false, None);
     }
 
     /// Queries of this intent so far.
@@ -149,6 +151,7 @@ cells! {
     SessionId as String: |r| r.parse().map_err(|_| Malformed("session's id")), |v| v.to_string();
     MessageId as String: |r| r.parse().map_err(|_| Malformed("message's id")), |v| v.to_string();
     DeviceId as String: |r| r.parse().map_err(|_| Malformed("device's id")), |v| v.to_string();
+    JobId as String: |r| r.parse().map_err(|_| Malformed("job's id")), |v| v.to_string();
     Vec<String> as String: |r| serde_json::from_str(&r).map_err(|_| Malformed("list")), |v| serde_json::Value::from(v.as_slice()).to_string();
 }
 
@@ -196,6 +199,9 @@ macro_rules! column {
     };
     (flow) => {
         "flow_id"
+    };
+    (job) => {
+        "job_id"
     };
     ($field:ident) => {
         stringify!($field)

@@ -6,6 +6,7 @@ use vestibule_shared::Timestamp;
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::ids::{OrgId, UserId};
 use vestibule_shared::locale::LocaleTag;
+use vestibule_shared::search::words;
 
 record! { ($) user_columns bind_user
     /// A person of an organization.
@@ -216,7 +217,7 @@ impl Tx {
             .await)
     }
 
-    /// Adds a person.
+    /// Adds a person, and what the list finds and sorts them by.
     ///
     /// # Errors
     /// [`Unique::Username`](crate::Unique::Username) or [`Unique::Email`](crate::Unique::Email) if taken.
@@ -224,9 +225,13 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO users (",
             user_columns!(""),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+            ", name_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+             $23, $24, $25, $26)"
         );
-        on_db!(self, |c| bind_user!(sqlx::query(SQL), user).execute(c).await.map(drop))
+        let name_key = self.sorter(user.org).await?.key(&user.name);
+        on_db!(self, |c| bind_user!(sqlx::query(SQL), user).bind(&name_key).execute(c).await.map(drop))?;
+        let words = words(&user.name, &user.username, user.email.as_deref());
+        self.put_words(user.org, &words.into_iter().map(|word| (word, user.id)).collect::<Vec<_>>()).await
     }
 
     /// Writes a person whose version is still `user.version`, and raises it; false if somebody else was first. The times of
@@ -239,7 +244,8 @@ impl Tx {
             locale = $10, time_zone = $11, phone_enc = $12, phone_hash = $13, phone_country = $14, phone_verified_at = $15, \
             text_on = $16, email_backup = $17, password_hash = $18, password_key_id = $19, password_at = $20, require_second = $22, \
             version = version + 1 WHERE id = $1 AND org_id = $2 AND version = $21";
-        on_db!(self, |c| sqlx::query(SQL)
+        let before = self.user_by_id(user.id).await?;
+        let written = on_db!(self, |c| sqlx::query(SQL)
             .bind(user.id.raw())
             .bind(user.org.raw())
             .bind(&user.username)
@@ -264,7 +270,11 @@ impl Tx {
             .bind(user.require_second.raw())
             .execute(c)
             .await
-            .map(|done| done.rows_affected() == 1))
+            .map(|done| done.rows_affected() == 1))?;
+        if written && let Some(before) = before {
+            self.index_again(&before, user).await?;
+        }
+        Ok(written)
     }
 
     /// Sets a new password.

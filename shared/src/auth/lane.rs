@@ -28,6 +28,17 @@ pub enum LaneKind {
 }
 
 impl LaneKind {
+    /// All of them.
+    pub const ALL: &'static [LaneKind] = &[
+        LaneKind::PasswordKnown,
+        LaneKind::PasswordUnknown,
+        LaneKind::Text,
+        LaneKind::ResetMail,
+        LaneKind::Contact,
+        LaneKind::Activation,
+        LaneKind::Access,
+    ];
+
     /// The name it is kept under.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -21,6 +21,11 @@ mod security;
 
 pub use confirm::{ConfirmStep, ConfirmView, News, SecretView};
 pub use security::{ContactView, RequiredBy, SecurityView, UndoStep, UndoView};
+mod team;
+
+pub use team::{
+    AddView, Change, LockView, PersonForm, PersonMay, PersonView, Second, SessionRow, TeamQuery, TeamRow, TeamView,
+};
 
 /// What a server function answers instead of a view. Details stay in the server's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

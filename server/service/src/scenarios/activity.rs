@@ -259,7 +259,17 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("enrol::send", Row(&["enrol-code-sent"])),
     ("enrol::use_password", Nothing(STEP)),
     ("enrol::view", Nothing(READS)),
+    ("edit::activation", Row(&["activation-code"])),
+    ("edit::add", Row(&["person-add"])),
+    ("edit::add_view", Nothing(READS)),
+    ("edit::edit", Row(&["person-edit"])),
+    ("edit::end_sessions", Row(&["sessions-end"])),
+    ("edit::require", Row(&["person-require"])),
+    ("edit::switch", Row(&["person-deactivate", "person-reactivate"])),
+    ("edit::take_out", Row(&["person-delete"])),
     ("home::view", Nothing(READS)),
+    ("index::index", Nothing("what is there is made findable")),
+    ("list::list", Nothing(READS)),
     ("org::add", Row(&["organization-add"])),
     ("org::list", Nothing(READS)),
     ("org::set", Row(&["organization-edit"])),
@@ -269,6 +279,12 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("outbox::view", Nothing(READS)),
     ("overview::view", Nothing("it counts and reads")),
     ("reset::access_code", Row(&["reset-access-code"])),
+    ("person::view", Nothing(READS)),
+    ("proved::hand_over", Row(&["hand-over"])),
+    ("proved::set_contacts", Row(&["contacts-set"])),
+    ("proved::set_role", Row(&["role-set"])),
+    ("proved::take_factor", Row(&["factor-revoke"])),
+    ("proved::unlock", Row(&["person-unlock"])),
     ("reset::code", Row(&["reset-text-code"])),
     ("reset::mail_code", Row(&["reset-mail-code"])),
     ("reset::new_password", Row(&["reset"])),
@@ -440,6 +456,9 @@ async fn drive(w: &World, name: &str) -> &'static str {
                 _ => sign_in::email(p, &b.caller, "acme", &b.form).await,
             };
             answer.unwrap();
+        }
+        team if ["edit::", "proved::"].iter().any(|module| team.starts_with(module)) => {
+            super::helping::drive(w, team).await;
         }
         "user::add" => {
             let new = user::NewUser { username: "bob".into(), name: "Bob".into(), ..Default::default() };

@@ -143,6 +143,11 @@ async fn fill(base: &Base) {
             expires_at: later(1),
         })
         .await?;
+        let job = crate::jobs::job(&acme, &sam);
+        tx.insert_job(&job).await?;
+        for seq in [1, 2] {
+            tx.insert_job_row(&crate::jobs::row(&job, seq)).await?;
+        }
         tx.circuit_failed("smtp", 5, Span::seconds(60), T0).await?;
         for (org, rows) in [(acme.id, 230), (plain.id, 3)] {
             for _ in 0..rows {

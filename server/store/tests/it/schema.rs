@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use vestibule_store::{Target, copied, sealed};
 
-/// A table: its columns (name, type, whether it must be there) in order, and its keys and indexes by their columns.
+/// A table: its columns (name, type, whether it must be there) in order, and its keys and indexes by their columns. What the database
+/// computes itself is no column here.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Table {
     columns: Vec<(String, String, bool)>,
@@ -85,7 +86,7 @@ async fn of_postgres(base: &Base) -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let columns = sqlx::query(
         "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull FROM pg_class c \
-         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' \
          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE '\\_sqlx%' ORDER BY c.relname, a.attnum",
     );
     for row in columns.fetch_all(&pool).await.unwrap() {
