@@ -36,7 +36,7 @@ activity-kind-records = Exports and keys
 # Label of the field: whom the events are about.
 activity-person-label = Person
 # Hint at the field.
-activity-person-hint = Username or email address, or how the username begins
+activity-person-hint = Username, email address, or how a name begins
 # Label of the choice: what came of it.
 activity-result-label = Result
 # First choice: done or not.
@@ -54,7 +54,7 @@ activity-show = Show
 # Link that takes the filter away.
 activity-clear = Show everything
 # Notice: nobody is called as was typed.
-activity-nobody = Nobody has this username or email address.
+activity-nobody = Nobody is called so.
 # Notice: more people than are looked for. $count: how many are shown.
 activity-many = { $count ->
     [one] More than { $count } person is called so. The first one is shown: type more of the name.

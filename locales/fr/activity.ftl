@@ -36,7 +36,7 @@ activity-kind-records = Exportations et clés
 # Label of the field: whom the events are about.
 activity-person-label = Personne
 # Hint at the field.
-activity-person-hint = Nom d'utilisateur ou adresse e-mail, ou le début du nom d'utilisateur
+activity-person-hint = Nom d'utilisateur, adresse e-mail ou début d'un nom
 # Label of the choice: what came of it.
 activity-result-label = Résultat
 # First choice: done or not.
@@ -54,7 +54,7 @@ activity-show = Afficher
 # Link that takes the filter away.
 activity-clear = Tout afficher
 # Notice: nobody is called as was typed.
-activity-nobody = Personne n'a ce nom d'utilisateur ou cette adresse e-mail.
+activity-nobody = Personne ne s'appelle ainsi.
 # Notice: more people than are looked for. $count: how many are shown.
 activity-many = { $count ->
     [one] Plus de { $count } personne porte ce nom. La première est affichée : précisez le nom.

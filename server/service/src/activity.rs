@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::portal::{Portal, Viewing};
 use crate::session::{live, touch, viewing, who};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
 use vestibule_shared::activity::{Kind, Outcome, action, factor_text, pseudonym};
@@ -15,6 +15,7 @@ use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::ids::UserId;
 use vestibule_shared::input::Identifier;
 use vestibule_shared::refusal::{Field, Problem};
+use vestibule_shared::search::{all_found, terms, words};
 use vestibule_shared::wire::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer, PeopleNote};
 use vestibule_shared::{Refusal, Timestamp};
 use vestibule_store::{AuditPlace, Beside, Find, FoundRow, Org, SignedIn, StoreError, Tx, once_tx, read_tx, write_tx};
@@ -25,6 +26,8 @@ const PAGE: usize = 50;
 const BATCH: i64 = 500;
 /// People of one name that are looked for at once.
 const PEOPLE: i64 = 8;
+/// Entries of the index of words that a search for a person looks at.
+const LOOKED_AT: i64 = 200;
 /// Who acts on the command line, in a row.
 const OPERATOR: &str = "operator";
 
@@ -86,14 +89,7 @@ async fn people(
     if let Ok(id) = typed.parse::<UserId>() {
         return Ok((Some(vec![id.to_string()]), None));
     }
-    let keys = match Identifier::parse(typed) {
-        Ok(typed) => typed.keys(),
-        Err(_) => return Ok((Some(Vec::new()), Some(PeopleNote::Nobody))),
-    };
-    let mut people = match keys.username {
-        Some(username) => tx.users_called(org.id, &username, keys.email.as_deref(), PEOPLE.saturating_add(1)).await?,
-        None => Vec::new(),
-    };
+    let mut people = called(tx, org, typed).await?;
     let most = usize::try_from(PEOPLE).unwrap_or_default();
     let note = match people.len() {
         0 => Some(PeopleNote::Nobody),
@@ -102,6 +98,41 @@ async fn people(
     };
     people.truncate(most);
     Ok((Some(people), note))
+}
+
+/// The ids of people whose username or mail address was typed, else of those in whose name, username or address each typed word begins
+/// one.
+async fn called(tx: &mut Tx, org: &Org, typed: &str) -> Result<Vec<String>, StoreError> {
+    let Ok(identifier) = Identifier::parse(typed) else { return Ok(Vec::new()) };
+    let keys = identifier.keys();
+    let exact = keys.username.unwrap_or_default();
+    if let Some(user) = tx.user_by_name(org.id, &exact, keys.email.as_deref()).await? {
+        return Ok(vec![user.id.to_string()]);
+    }
+    let terms = terms(typed);
+    // Of several words, the one that leads to the fewest is looked through.
+    let mut fewest: Option<Vec<UserId>> = None;
+    for term in &terms {
+        let found = tx.find_word(org.id, term, LOOKED_AT).await?;
+        if fewest.as_ref().is_none_or(|fewest| found.len() < fewest.len()) {
+            fewest = Some(found);
+        }
+    }
+    let mut ids = fewest.unwrap_or_default();
+    if terms.len() > 1 {
+        let rows = tx.list_rows(&ids).await?;
+        let fit: HashSet<UserId> = rows
+            .iter()
+            .map(|row| &row.user)
+            .filter(|user| all_found(&terms, &words(&user.name, &user.username, user.email.as_deref())))
+            .map(|user| user.id)
+            .collect();
+        ids.retain(|id| fit.contains(id));
+    }
+    // Somebody may stand in the index by several words that begin so.
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(*id));
+    Ok(ids.iter().map(ToString::to_string).collect())
 }
 
 /// Rows beside a place that fit one of the searches, in the order of their distance from it.

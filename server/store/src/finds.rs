@@ -205,28 +205,6 @@ impl Tx {
         Ok(rows)
     }
 
-    /// Up to how many people are called so: whose username or mail address (both canonical) is `exact`, else whose username
-    /// begins so.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn users_called(
-        &mut self,
-        org: OrgId,
-        exact: &str,
-        email_key: Option<&str>,
-        limit: i64,
-    ) -> Result<Vec<String>, StoreError> {
-        const START: &str =
-            "SELECT id FROM users WHERE org_id = $1 AND username >= $2 AND username < $3 ORDER BY username LIMIT $4";
-        if let Some(user) = self.user_by_name(org, exact, email_key).await? {
-            return Ok(vec![user.id.to_string()]);
-        }
-        // Nothing sorts after this one.
-        let end = format!("{exact}\u{10ffff}");
-        on_db!(self, |c| sqlx::query_scalar(START).bind(org.raw()).bind(exact).bind(end).bind(limit).fetch_all(c).await)
-    }
-
     /// Makes tags and tallies of the rows that have none yet, of at most `limit` of them, and says whether there are more. Rows get theirs as
     /// they are added; this is for those of a version that made none.
     ///

@@ -92,7 +92,19 @@ both!(the_report_is_filtered, |w| {
     for typed in ["SAM", "sam@acme.example", " sam "] {
         assert_eq!(report(w, b, &[("person", typed)]).await.rows.len(), 3, "{typed}");
     }
-    assert_eq!(report(w, b, &[("person", "sa")]).await.rows.len(), 3, "the start of the name");
+    for start in ["sa", "TAYL", "tay sam", "sam@"] {
+        assert_eq!(
+            report(w, b, &[("person", start)]).await.rows.len(),
+            3,
+            "{start}: the start of a name, username or address"
+        );
+    }
+    let neither = report(w, b, &[("person", "sam moreau")]).await;
+    assert_eq!((neither.rows.len(), neither.people), (0, Some(PeopleNote::Nobody)));
+    // Two people have a word that begins so.
+    let two: BTreeSet<_> =
+        report(w, b, &[("person", "m"), ("kind", "team")]).await.rows.into_iter().map(|row| row.seq).collect();
+    assert_eq!(two.len(), 2, "Marie and Moreau");
     // Two people's rows stand in one order, none twice.
     let both = report(w, b, &[("person", "nobody")]).await;
     assert!(both.rows.is_empty() && both.people == Some(PeopleNote::Nobody));

@@ -102,28 +102,6 @@ both!(rows_are_found_by_kind_result_person_and_day, |base| {
     assert_eq!(get!(base, |tx| tx.find_audit(&Find::all(other), end, 9).await)[0].actor, None);
 });
 
-both!(people_are_found_by_name_address_and_start, |base| {
-    let acme = org("acme");
-    let people = ["sam", "samantha", "samuel", "tom"].map(|name| user(&acme, name));
-    put!(base, |tx| {
-        tx.insert_org(&acme).await?;
-        for user in &people {
-            tx.insert_user(user).await?;
-        }
-        Ok(())
-    });
-    let id = |at: usize| people[at].id.to_string();
-    for (typed, email, expected) in [
-        ("sam", None, vec![id(0)]),
-        ("samu", None, vec![id(2)]),
-        ("sa", None, vec![id(0), id(1)]),
-        ("x", people[3].email_key.as_deref(), vec![id(3)]),
-        ("x", None, vec![]),
-    ] {
-        assert_eq!(get!(base, |tx| tx.users_called(acme.id, typed, email, 2).await), expected, "{typed}");
-    }
-});
-
 both!(rows_of_an_earlier_version_are_found_once_they_are_digested, |base| {
     let acme = org("acme").id;
     for second in 0..5 {
