@@ -120,6 +120,7 @@ async function resetting(w) {
   await w.look('reset-code');
   await w.press('useAccess');
   await w.heading('reset-access-title');
+  await w.page.locator('#access-form').waitFor();
   await w.look('reset-access');
   await w.type('accessCode', '7777-7777-7777');
   await w.press('sendAccess');
@@ -127,6 +128,7 @@ async function resetting(w) {
   await w.look('reset-access-wrong');
   await w.press('useMail');
   await w.heading('reset-code-title');
+  await w.page.locator('#resend-form').waitFor();
   const code = await w.server.code('arthur', 'email');
   await w.type('mailCode', code === '000000' ? '000001' : '000000');
   await w.press('verify');
@@ -165,6 +167,12 @@ async function withoutFactor(w) {
   await w.look('home-without-2fa');
 }
 
+/** Waits for a page that is another document than the one before, in any language: what it has, and that its script runs. */
+async function arrived(w, place) {
+  await w.page.locator(place).waitFor();
+  await w.interactive();
+}
+
 /** Activation and the enrolment of a second factor. */
 async function settingUp(lucy, claire, again) {
   const { server } = lucy;
@@ -174,6 +182,7 @@ async function settingUp(lucy, claire, again) {
   await lucy.enterUsername('lucy');
   await lucy.press('useActivation');
   await lucy.heading('enrol-activation-title');
+  await arrived(lucy, '#use-password-form');
   await lucy.look('enrol-activation');
   await lucy.type('activationCode', activation.startsWith('7') ? '8888-8888-8888' : '7777-7777-7777');
   await lucy.press('activate');
@@ -197,7 +206,7 @@ async function settingUp(lucy, claire, again) {
   await claire.enterUsername('claire');
   await claire.enterPassword();
   await claire.heading('enrol-title');
-  await claire.page.locator('#send-form').waitFor();
+  await arrived(claire, '#send-form');
   await claire.look('enrol-on-file');
   await claire.press('otherNumber');
   await claire.heading('enrol-proof-title');
@@ -211,7 +220,7 @@ async function settingUp(lucy, claire, again) {
   await again.enterUsername('claire');
   await again.enterPassword();
   await again.heading('enrol-title');
-  await again.page.locator('#send-form').waitFor();
+  await arrived(again, '#send-form');
   await again.press('sendOnFile');
   await again.heading('enrol-code-title');
   await again.page.locator('#code-form').waitFor();
