@@ -17,6 +17,7 @@ use crate::pages::activity::ActivityPage;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::contact::{EmailPage, NumberPage};
 use crate::pages::enrol::EnrolPage;
+use crate::pages::everyone::EveryonePage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::outbox::OutboxPage;
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/settings/password") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/security/number") view={Lazy::<NumberPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/security/email") view={Lazy::<EmailPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/security/everyone") view={Lazy::<EveryonePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/undo/:token") view={Lazy::<UndoPage>::new()} ssr=SsrMode::Async />

@@ -11,7 +11,10 @@ const NEW_PASSWORD = 'harbour piano 29 lantern';
  * @param {(how?: object) => Promise<import('./journey.mjs').Window>} more opens a further window
  */
 export async function tour(window, more) {
-  await Promise.all([signingIn(window), resetting(await more()), withoutFactor(await more()), team(await more()), around(await more())]);
+  await Promise.all([
+    signingIn(window), resetting(await more()), withoutFactor(await more()), required(await more()), team(await more()),
+    around(await more()),
+  ]);
   // What follows requires a factor of everyone, so it comes last.
   await settingUp(await more(), await more(), await more());
 }
@@ -165,6 +168,59 @@ async function withoutFactor(w) {
   await w.enterPassword();
   await homeIn(w, w.language, () => w.home('claire'));
   await w.look('home-without-2fa');
+
+  await w.visit('/w/acme/settings/security');
+  await w.look('security-off');
+  await w.press('changeNumber');
+  await w.page.waitForURL('**/security/number*');
+  await w.interactive();
+  await w.look('security-number');
+  await w.type('newNumber', '02 5550 1234');
+  await w.press('contactContinue');
+  await w.problem();
+  await w.look('security-number-wrong');
+  await w.type('newNumber', '0491 570 110');
+  await w.press('contactContinue');
+  await w.heading('confirm-title');
+  await w.look('confirm-password');
+  await w.press('cancel');
+  await w.page.waitForURL('**/settings/security');
+  await w.interactive();
+  await w.press('twoFactor');
+  await w.heading('confirm-send-title');
+  await w.look('confirm-send');
+  await w.press('sendSms');
+  await w.heading('confirm-title');
+  await w.look('confirm-number');
+  await w.enterCode(await w.server.code('claire'));
+  await w.page.waitForURL('**/settings/security');
+  await w.interactive();
+  await w.page.locator('.notice--success').waitFor();
+  await w.look('security-on');
+  await w.press('textMessages');
+  await w.heading('confirm-title');
+  await w.look('confirm-factor');
+  const code = await w.server.code('claire');
+  await w.enterCode(code === '000000' ? '000001' : '000000');
+  await w.problem();
+  await w.look('confirm-factor-wrong');
+  await w.enterCode(code);
+  await w.page.waitForURL('**/settings/security');
+  await w.interactive();
+  await w.visit('/w/acme/settings/security/email');
+  await w.look('security-email');
+  await w.visit(`/w/acme/undo/${'A'.repeat(43)}`);
+  await w.heading('undo-gone-title');
+  await w.look('undo-gone');
+}
+
+async function required(w) {
+  await homeIn(w, w.language, () => w.signIn('marie'));
+  await w.visit('/w/acme/settings/security');
+  await w.look('security-required');
+  await w.visit('/w/acme/confirm');
+  await w.heading('confirm-gone-title');
+  await w.look('confirm-gone');
 }
 
 /** Waits for a page that is another document than the one before, in any language: what it has, and that its script runs. */

@@ -86,3 +86,14 @@ done-revoke = { $what } no longer signs in with text messages, and has been sign
 done-activation = { $what } has a new activation code. The one before no longer works.
 # The same, and it was mailed. $what: the name.
 done-activation-mailed = { $what } has a new activation code, which is also on its way by email. The one before no longer works.
+
+## Everyone
+
+# Act: no longer require 2FA of everyone.
+act-release-all = stop requiring 2FA of everyone
+# Lost by it.
+loss-release-all = After this, people can switch 2FA off, and their password alone opens their account. Managers and admins keep it.
+# 2FA is required of everyone.
+done-require-all = Two-factor authentication is now required of everyone. Those who lack it are being told by email.
+# 2FA is no longer required of everyone.
+done-release-all = Two-factor authentication is no longer required of everyone.

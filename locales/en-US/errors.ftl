@@ -188,3 +188,8 @@ error-factor-required = 2FA is required for your account, so it stays on.
 error-unchanged = This is what it is already.
 # Under the page: somebody without a second factor cannot become primary admin.
 error-hand-over-needs-factor = This person must be active and have a second factor before they can become primary admin.
+# Not a number of days. $max: the most.
+error-bad-days = { $max ->
+    [one] Choose { $max } day.
+   *[other] Choose a number of days from 1 to { $max }.
+}

@@ -17,6 +17,8 @@ home-settings-text = Change your language, your time zone or your password.
 # Heading of the recommendation for people without a second factor.
 home-2fa-title = Protect your account with two-factor authentication (2FA)
 # Its text.
-home-2fa-text = With 2FA, a stolen password alone opens nothing. Ask an admin to add your mobile phone number to your account.
+home-2fa-text = With 2FA, a stolen password alone opens nothing.
+# Link of the recommendation.
+home-2fa-link = Switch it on in the Security Center
 # Notice after a sign-in with the code by mail.
 home-weak-notice = You signed in with a code by email. If text messages do not reach you, ask your manager to check your phone number.

@@ -257,3 +257,17 @@ mail-factor-taken-intro = A manager has removed your phone number as a way to si
 mail-factor-taken-reason = The reason given: { $reason }
 # Text: what to do.
 mail-factor-taken-help = If this surprises you, talk to your manager.
+## A second factor is required of everyone
+
+# Subject. $org: name of the organization.
+mail-enrol-subject = { $org } now requires two-factor authentication
+# Text. $org: name of the organization.
+mail-enrol-intro = To protect everyone, signing in to { $org } now takes a code from your phone besides your password.
+# Text, to people with a number on file.
+mail-enrol-phone = The next time you sign in, we ask you to confirm your phone number with a code. It takes a minute.
+# Text, to people without a number. $time: date and time of the deadline.
+mail-enrol-without = There is no phone number on file for you. Sign in and add one in the Security Center before { $time }. After that, you need an activation code from your manager.
+# Subject a day before the deadline. $org: name of the organization.
+mail-enrol-reminder-subject = Tomorrow: two-factor authentication at { $org }
+# Text a day before the deadline. $org: name of the organization. $time: date and time of the deadline.
+mail-enrol-reminder = You have not set up two-factor authentication at { $org } yet. From { $time } you cannot sign in without it.

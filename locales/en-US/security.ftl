@@ -152,3 +152,72 @@ undo-done-reset = Reset password
 undo-gone-title = Nothing to undo
 # Text below it.
 undo-gone-text = The change was undone already, or its 24 hours are over. If someone else uses your account, ask your manager at once.
+
+## Everyone, for admins
+
+# Heading of the part of the Security Center, for admins.
+everyone-title = Everyone in your organization
+# Text while it is not required.
+everyone-off = Two-factor authentication is up to each person. Managers and admins must use it.
+# Text while it is required.
+everyone-on = Two-factor authentication is required of everyone.
+# Button to the review, and heading of that page.
+everyone-enable = Enable for all users
+# Button to the review once it is required.
+everyone-see = See who lacks it
+# Text below the heading of the review.
+everyone-intro = People are asked for the second factor at their next sign-in, those who are signed in at their next click.
+# How far people are. $ready: how many have 2FA. $people: how many there are.
+everyone-ready = { $ready } of { $people } already use 2FA.
+# How many have a number on file that is not verified. $count: how many.
+everyone-on-file = { $count ->
+    [one] { $count } person has a phone number on file and confirms it at the next sign-in.
+   *[other] { $count } people have a phone number on file and confirm it at the next sign-in.
+}
+# How many have no number. $count: how many.
+everyone-without = { $count ->
+    [one] { $count } person has no phone number. They get a deadline; after it they need an activation code from a manager.
+   *[other] { $count } people have no phone number. They get a deadline; after it they need an activation code from a manager.
+}
+# Label of the field.
+everyone-days-label = Days until the deadline
+# Hint at the field. $max: the most days.
+everyone-days-hint = From 1 to { $max }, for people without a phone number. They are reminded a day before.
+# Button that requires it.
+everyone-yes = Yes, enable
+# Link back.
+everyone-no = Not now
+# Text once it is required. $time: date and time.
+everyone-deadline = People without a phone number have until { $time }.
+# Text once the deadline is over.
+everyone-deadline-past = It holds for everyone now.
+# Button that takes it back.
+everyone-release = Stop requiring it
+# Name of the table: people who lack 2FA.
+everyone-lacking = People without 2FA
+# Name of the table: all people.
+everyone-all = Everyone
+# Link to the whole list.
+everyone-show-all = Show everyone
+# Link to the list of people who lack 2FA.
+everyone-show-lacking = Show people without 2FA
+# In the place of the table.
+everyone-nobody = Everyone has 2FA.
+# Head of a column.
+everyone-name = Name
+# Head of a column.
+everyone-phone = Phone number
+# Head of a column.
+everyone-email = Email address
+# Head of a column.
+everyone-state = 2FA
+# In the place of a number or address.
+everyone-none = None
+# State: uses 2FA.
+everyone-state-ready = On
+# State: has a number on file.
+everyone-state-on-file = Number on file
+# State: has no number.
+everyone-state-without = No number
+# Link to the next page.
+everyone-next = Next page

@@ -86,3 +86,14 @@ done-revoke = { $what } ne se connecte plus par SMS ; toutes ses connexions ont
 done-activation = { $what } a un nouveau code d'activation. Le précédent ne fonctionne plus.
 # The same, and it was mailed. $what: the name.
 done-activation-mailed = { $what } a un nouveau code d'activation, également envoyé par e-mail. Le précédent ne fonctionne plus.
+
+## Everyone
+
+# Act: no longer require 2FA of everyone.
+act-release-all = ne plus exiger la 2FA de tous
+# Lost by it.
+loss-release-all = Ensuite, chacun pourra désactiver la 2FA, et son mot de passe seul ouvrira son compte. Les responsables et les administrateurs la gardent.
+# 2FA is required of everyone.
+done-require-all = L'authentification à deux facteurs est maintenant exigée de tous. Les personnes qui ne l'ont pas en sont informées par e-mail.
+# 2FA is no longer required of everyone.
+done-release-all = L'authentification à deux facteurs n'est plus exigée de tous.

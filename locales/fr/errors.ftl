@@ -188,3 +188,8 @@ error-factor-required = La 2FA est exigée pour votre compte : elle reste activ
 error-unchanged = C'est déjà le cas.
 # Under the page: somebody without a second factor cannot become primary admin.
 error-hand-over-needs-factor = Cette personne doit être active et avoir un second facteur avant de devenir administrateur principal.
+# Not a number of days. $max: the most.
+error-bad-days = { $max ->
+    [one] Choisissez { $max } jour.
+   *[other] Choisissez un nombre de jours de 1 à { $max }.
+}

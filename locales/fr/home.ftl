@@ -17,6 +17,8 @@ home-settings-text = Modifiez votre langue, votre fuseau horaire ou votre mot de
 # Heading of the recommendation for people without a second factor.
 home-2fa-title = Protégez votre compte avec l'authentification à deux facteurs (2FA)
 # Its text.
-home-2fa-text = Avec la 2FA, un mot de passe volé ne suffit pas. Demandez à un administrateur d'ajouter votre numéro de mobile à votre compte.
+home-2fa-text = Avec la 2FA, un mot de passe volé ne suffit plus.
+# Link of the recommendation.
+home-2fa-link = Activez-la dans le Centre de sécurité
 # Notice after a sign-in with the code by mail.
 home-weak-notice = Vous avez utilisé un code reçu par e-mail pour vous connecter. Si les SMS ne vous parviennent pas, demandez à votre responsable de vérifier votre numéro.

@@ -257,3 +257,17 @@ mail-factor-taken-intro = Un responsable a retiré votre numéro de téléphone 
 mail-factor-taken-reason = Raison indiquée : { $reason }
 # Text: what to do.
 mail-factor-taken-help = Si cela vous surprend, parlez-en à votre responsable.
+## A second factor is required of everyone
+
+# Subject. $org: name of the organization.
+mail-enrol-subject = { $org } exige maintenant l'authentification à deux facteurs
+# Text. $org: name of the organization.
+mail-enrol-intro = Pour protéger tout le monde, la connexion à { $org } demande maintenant un code reçu sur votre téléphone, en plus de votre mot de passe.
+# Text, to people with a number on file.
+mail-enrol-phone = À votre prochaine connexion, nous vous demanderons de confirmer votre numéro de téléphone avec un code. Cela prend une minute.
+# Text, to people without a number. $time: date and time of the deadline.
+mail-enrol-without = Aucun numéro de téléphone n'est enregistré pour vous. Connectez-vous et ajoutez-en un dans le Centre de sécurité avant le { $time }. Ensuite, il vous faudra un code d'activation de votre responsable.
+# Subject a day before the deadline. $org: name of the organization.
+mail-enrol-reminder-subject = Demain : l'authentification à deux facteurs chez { $org }
+# Text a day before the deadline. $org: name of the organization. $time: date and time of the deadline.
+mail-enrol-reminder = Vous n'avez pas encore configuré l'authentification à deux facteurs chez { $org }. À partir du { $time }, vous ne pourrez plus vous connecter sans elle.

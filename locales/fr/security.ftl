@@ -153,3 +153,73 @@ undo-done-reset = Réinitialiser le mot de passe
 undo-gone-title = Rien à annuler
 # Text below it.
 undo-gone-text = Le changement est déjà annulé, ou ses 24 heures sont passées. Si quelqu'un d'autre utilise votre compte, prévenez immédiatement votre responsable.
+
+## Everyone, for admins
+
+# Heading of the part of the Security Center, for admins.
+everyone-title = Toute votre organisation
+# Text while it is not required.
+everyone-off = Chacun décide d'utiliser ou non l'authentification à deux facteurs. Les responsables et les administrateurs doivent l'utiliser.
+# Text while it is required.
+everyone-on = L'authentification à deux facteurs est exigée de tous.
+# Button to the review, and heading of that page.
+everyone-enable = Activer pour tous les utilisateurs
+# Button to the review once it is required.
+everyone-see = Voir qui ne l'a pas
+# Text below the heading of the review.
+everyone-intro = Le second facteur est demandé à la prochaine connexion, et au prochain clic des personnes déjà connectées.
+# How far people are. $ready: how many have 2FA. $people: how many there are.
+everyone-ready = { $ready } sur { $people } utilisent déjà la 2FA.
+# How many have a number on file that is not verified. $count: how many.
+everyone-on-file = { $count ->
+    [one] { $count } personne a un numéro enregistré et le confirmera à sa prochaine connexion.
+   *[other] { $count } personnes ont un numéro enregistré et le confirmeront à leur prochaine connexion.
+}
+# How many have no number. $count: how many.
+everyone-without = { $count ->
+    [one] { $count } personne n'a pas de numéro. Elle a un délai ; ensuite il lui faudra un code d'activation d'un responsable.
+   *[other] { $count } personnes n'ont pas de numéro. Elles ont un délai ; ensuite il leur faudra un code d'activation d'un responsable.
+}
+# Label of the field.
+everyone-days-label = Jours avant la fin du délai
+# Hint at the field. $max: the most days.
+everyone-days-hint = De 1 à { $max }, pour les personnes sans numéro. Un rappel leur est envoyé la veille.
+# Button that requires it.
+everyone-yes = Oui, activer
+# Link back.
+everyone-no = Pas maintenant
+# Text once it is required. $time: date and time.
+everyone-deadline = Les personnes sans numéro ont jusqu'au { $time }.
+# Text once the deadline is over.
+everyone-deadline-past = Cela vaut maintenant pour tous.
+# Button that takes it back.
+everyone-release = Ne plus l'exiger
+# Name of the table: people who lack 2FA.
+everyone-lacking = Personnes sans 2FA
+# Name of the table: all people.
+everyone-all = Tout le monde
+# Link to the whole list.
+everyone-show-all = Afficher tout le monde
+# Link to the list of people who lack 2FA.
+everyone-show-lacking = Afficher les personnes sans 2FA
+# In the place of the table.
+everyone-nobody = Tout le monde a la 2FA.
+# Head of a column.
+everyone-name = Nom
+# Head of a column.
+everyone-phone = Numéro de téléphone
+# Head of a column.
+everyone-email = Adresse e-mail
+# Head of a column.
+# same-as-en
+everyone-state = 2FA
+# In the place of a number or address.
+everyone-none = Aucun
+# State: uses 2FA.
+everyone-state-ready = Activée
+# State: has a number on file.
+everyone-state-on-file = Numéro enregistré
+# State: has no number.
+everyone-state-without = Pas de numéro
+# Link to the next page.
+everyone-next = Page suivante

@@ -23,6 +23,7 @@ pub enum Field {
     Region,
     Locale,
     TimeZone,
+    Days,
     OwnNumbers,
     Countries,
     PasswordMin,
@@ -55,6 +56,7 @@ impl Field {
             Field::Region => "region",
             Field::Locale => "locale",
             Field::TimeZone => "time_zone",
+            Field::Days => "days",
             Field::OwnNumbers => "own_numbers",
             Field::Countries => "countries",
             Field::PasswordMin => "password_min",
@@ -234,6 +236,11 @@ pub enum Refusal {
     FactorMissing,
     /// A second factor is required, so the last one stays.
     FactorRequired,
+    /// Not a number of days from 1 to `max`.
+    BadDays {
+        /// The most days.
+        max: i64,
+    },
     /// Nothing is changed by it.
     Unchanged,
     /// This person needs no activation code: they have a password, and every factor that is required.
@@ -305,6 +312,7 @@ impl Refusal {
             Refusal::EmailMissing => "error-email-missing",
             Refusal::FactorMissing => "error-factor-missing",
             Refusal::FactorRequired => "error-factor-required",
+            Refusal::BadDays { .. } => "error-bad-days",
             Refusal::Unchanged => "error-unchanged",
             Refusal::ActivationNotNeeded => "error-activation-not-needed",
             Refusal::AccessNotPossible => "error-access-not-possible",
@@ -318,7 +326,9 @@ impl Refusal {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, Arg)> {
         match self {
-            Refusal::TooLong { max } | Refusal::PasswordTooLong { max } => vec![("max", Arg::Number(*max))],
+            Refusal::BadDays { max } | Refusal::TooLong { max } | Refusal::PasswordTooLong { max } => {
+                vec![("max", Arg::Number(*max))]
+            }
             Refusal::BadCode { digits } => vec![("digits", Arg::Number(*digits))],
             Refusal::PasswordTooShort { min } => vec![("min", Arg::Number(*min))],
             Refusal::AddressBlocked { until }

@@ -19,6 +19,7 @@ pub enum Ask {
     Security { org: String },
     Contact { org: String },
     Confirm { org: String },
+    Everyone { org: String, all: String, after: String },
     Undo { org: String, token: String },
     Overview { org: String },
     Team { org: String, query: TeamQuery },
@@ -40,7 +41,7 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in, team};
+    use super::{activity, confirm, enrol, everyone, home, overview, reset, security, settings, setup, sign_in, team};
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -58,6 +59,7 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Security { org } => json(security::view(org).await),
         Ask::Contact { org } => json(security::contact(org).await),
         Ask::Confirm { org } => json(confirm::view(org).await),
+        Ask::Everyone { org, all, after } => json(everyone::view(org, Some(all), Some(after)).await),
         Ask::Undo { org, token } => json(security::undo_page(org, token).await),
         Ask::Overview { org } => json(overview::view(org).await),
         Ask::Team { org, query } => {
@@ -76,7 +78,7 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, confirm, enrol, home, overview, reset, security, settings, setup, sign_in, team};
+    use super::{activity, confirm, enrol, everyone, home, overview, reset, security, settings, setup, sign_in, team};
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -94,6 +96,9 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Security { org } => (security::View::url(), vec![("org", org)]),
         Ask::Contact { org } => (security::Contact::url(), vec![("org", org)]),
         Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
+        Ask::Everyone { org, all, after } => {
+            (everyone::View::url(), vec![("org", org), ("all", all), ("after", after)])
+        }
         Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
         Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
         Ask::Team { org, query } => {

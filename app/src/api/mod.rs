@@ -5,6 +5,7 @@ pub mod activity;
 pub mod ask;
 pub mod confirm;
 pub mod enrol;
+pub mod everyone;
 pub mod home;
 pub mod overview;
 pub mod password;

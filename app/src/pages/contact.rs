@@ -64,7 +64,9 @@ fn framed<P: IntoView + 'static>(
                 {panel(steps, problem)}
             </section>
             <p>
-                <a href=back>{t!(tr, "contact-back")}</a>
+                <a class="button button--link" href=back>
+                    {t!(tr, "contact-back")}
+                </a>
             </p>
         </SettingsFrame>
     }

@@ -43,10 +43,16 @@ fn home_of(view: HomeView) -> impl IntoView {
     });
     let recommend = view.recommend_second_factor.then(|| {
         let (title, text) = (t!(tr, "home-2fa-title"), t!(tr, "home-2fa-text"));
+        let (link, to) = (t!(tr, "home-2fa-link"), format!("/w/{slug}/settings/security"));
         view! {
             <Notice tone=Tone::Info>
                 <h2 class="notice-title">{title}</h2>
                 <p>{text}</p>
+                <p>
+                    <a class="button button--link" href=to>
+                        {link}
+                    </a>
+                </p>
             </Notice>
         }
     });

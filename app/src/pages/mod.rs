@@ -5,6 +5,7 @@ mod code;
 pub mod confirm;
 pub mod contact;
 pub mod enrol;
+pub mod everyone;
 pub mod home;
 pub mod not_found;
 pub mod outbox;

@@ -53,6 +53,7 @@ fn Security(view: SecurityView) -> impl IntoView {
             </div>
             {move || factor(steps)}
             {move || email(steps)}
+            {move || everyone(steps)}
         </SettingsFrame>
     }
 }
@@ -196,4 +197,25 @@ fn email(steps: Steps<SecurityView>) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+fn everyone(steps: Steps<SecurityView>) -> Option<impl IntoView> {
+    let tr = tr();
+    let view = steps.view.get();
+    let on = view.everyone?;
+    let (text, button) = if on {
+        (t!(tr, "everyone-on"), t!(tr, "everyone-see"))
+    } else {
+        (t!(tr, "everyone-off"), t!(tr, "everyone-enable"))
+    };
+    let to = format!("/w/{}/settings/security/everyone", view.who.org.slug);
+    Some(view! {
+        <section class="panel stack" aria-labelledby="everyone-title">
+            <h2 id="everyone-title">{t!(tr, "everyone-title")}</h2>
+            <div class="row-line">
+                <p>{text}</p>
+                {button_to(to, button)}
+            </div>
+        </section>
+    })
 }

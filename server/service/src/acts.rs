@@ -16,6 +16,7 @@ use crate::second::{self, SMS_CIRCUIT, Spent, language, view_of};
 use crate::session::{form_is_of, live, touch, viewing, who};
 use crate::settings::prove_password;
 use crate::tokens::Token;
+use serde::{Deserialize, Serialize};
 use vestibule_i18n::Args;
 use vestibule_shared::auth::challenge::{NoResend, Purpose};
 use vestibule_shared::auth::step_up::{Proof, Step};
@@ -309,9 +310,28 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<ConfirmView
     })
 }
 
-/// What came of the last deed of this session, told once; and what else the page has to tell.
+/// What the session keeps for the next page.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    outcome: Outcome,
+}
+
+/// Keeps an outcome for the page that is loaded next, where no script shows it now. No secret is kept so.
+pub(crate) async fn keep(p: &Portal, caller: &Caller, session: SessionId, outcome: &Outcome) -> Result<(), Failure> {
+    if !caller.scripted {
+        let text = to_json(&Kept { outcome: Outcome { secret: None, ..outcome.clone() } })?;
+        write_tx!(p.store, |tx| tx.set_notice(session, Some(&text)).await)?;
+    }
+    Ok(())
+}
+
+/// What came of the last deed of this session, or of the last form without a script; told once.
 pub(crate) async fn news(p: &Portal, caller: &Caller, found: &SignedIn, now: Timestamp) -> Result<News, Failure> {
     let session = found.session.id;
+    if let Some(Kept { outcome }) = found.session.notice.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
+        write_tx!(p.store, |tx| tx.set_notice(session, None).await)?;
+        return Ok(told(p, caller, found, outcome, now));
+    }
     let there = once_tx!(p.store, |tx| tx.act_of(session, now).await)?;
     let Some(row) = there.filter(|row| row.outcome_enc.is_some()) else { return Ok(News::default()) };
     let first = write_tx!(p.store, |tx| tx.delete_act(row.id).await)?;

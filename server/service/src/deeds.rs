@@ -4,8 +4,8 @@
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::Portal;
-use crate::security;
 use crate::team::proved;
+use crate::{everyone, security};
 use serde::{Deserialize, Serialize};
 use vestibule_shared::auth::Role;
 use vestibule_shared::auth::roles::{Act, RECENT, rule_of};
@@ -41,6 +41,8 @@ pub(crate) enum Deed {
     Contacts { user: UserId, name: String, email: String, e164: String, country: String },
     /// Text messages are taken away from a person.
     Revoke { user: UserId, name: String, reason: String },
+    /// A second factor is no longer required of everyone.
+    ReleaseAll,
 }
 
 impl std::fmt::Debug for Deed {
@@ -103,6 +105,7 @@ impl Deed {
             Deed::HandOver { .. } => Act::HandOver,
             Deed::Contacts { .. } => Act::EditContact,
             Deed::Revoke { .. } => Act::RevokeFactor,
+            Deed::ReleaseAll => Act::ReleaseAll,
         }
     }
 
@@ -148,6 +151,7 @@ impl Deed {
             Deed::HandOver { .. } => "act-hand-over",
             Deed::Contacts { .. } => "act-contacts",
             Deed::Revoke { .. } => "act-revoke",
+            Deed::ReleaseAll => "act-release-all",
         }
     }
 
@@ -173,6 +177,7 @@ impl Deed {
             Deed::Backup { on: true } => Some("loss-backup-on"),
             Deed::HandOver { .. } => Some("loss-hand-over"),
             Deed::Revoke { .. } => Some("loss-revoke"),
+            Deed::ReleaseAll => Some("loss-release-all"),
             _ => None,
         }
     }
@@ -189,6 +194,7 @@ impl Deed {
             | Deed::HandOver { user, .. }
             | Deed::Contacts { user, .. }
             | Deed::Revoke { user, .. } => format!("/w/{slug}/team/{user}"),
+            Deed::ReleaseAll => format!("/w/{slug}/settings/security/everyone"),
         }
     }
 
@@ -222,6 +228,7 @@ impl Deed {
             Deed::Revoke { user, reason, .. } => {
                 proved::factor_taken(p, tx, caller, org, actor, *user, reason, now).await
             }
+            Deed::ReleaseAll => everyone::release_all(p, tx, caller, org, actor, now).await,
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod codes;
 mod deeds;
 pub mod demo;
 pub mod enrol;
+pub mod everyone;
 mod failure;
 pub mod hasher;
 pub mod home;

@@ -77,6 +77,12 @@ templates! {
     BackupOn = "mail-backup-on",
     /// The e-mail backup was switched off.
     BackupOff = "mail-backup-off",
+    /// A second factor is required from now on: to people with a number on file.
+    EnrolPhone = "mail-enrol-phone",
+    /// The same, to people without one: until when.
+    EnrolWithout = "mail-enrol-without",
+    /// A day before the deadline.
+    EnrolReminder = "mail-enrol-reminder",
     /// The sign-in code by mail, as backup.
     SignInCode = "mail-sign-in-code",
     /// The six digits that let a person enrol another number than the one on file.
@@ -388,6 +394,27 @@ impl Text<'_> {
                 vec![
                     Paragraph(t_plain!(tr, "mail-contact-undone-intro", org = org)),
                     Paragraph(t_plain!(tr, "mail-contact-undone-help")),
+                ],
+            ),
+            Template::EnrolPhone => (
+                t_plain!(tr, "mail-enrol-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-enrol-intro", org = org)),
+                    Paragraph(t_plain!(tr, "mail-enrol-phone")),
+                ],
+            ),
+            Template::EnrolWithout => (
+                t_plain!(tr, "mail-enrol-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-enrol-intro", org = org)),
+                    Paragraph(t_plain!(tr, "mail-enrol-without", time = self.date_time(args.at))),
+                ],
+            ),
+            Template::EnrolReminder => (
+                t_plain!(tr, "mail-enrol-reminder-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-enrol-reminder", org = org, time = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-enrol-phone")),
                 ],
             ),
             Template::TextOn => (

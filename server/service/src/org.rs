@@ -285,8 +285,14 @@ pub(crate) async fn keep(
         }
     }
     let rules = (&old.countries, old.password_min) != (&new.countries, new.password_min);
-    let set =
-        |org: &Org| Org { countries: Vec::new(), password_min: 0, require_second: false, version: 0, ..org.clone() };
+    let set = |org: &Org| Org {
+        countries: Vec::new(),
+        password_min: 0,
+        require_second: false,
+        require_from: None,
+        version: 0,
+        ..org.clone()
+    };
     for (differs, action) in [
         (set(old) != set(new), "organization-edit"),
         (rules, "rules-edit"),

@@ -15,6 +15,7 @@ use crate::session::{form_is_of, live, touch, viewing, who};
 use crate::tokens::{Token, hash_of};
 use crate::user::{self, still_run};
 use serde::{Deserialize, Serialize};
+use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::auth::{Lane, Role};
 use vestibule_shared::ids::{FlowId, SessionId};
 use vestibule_shared::input::{Email, Phone};
@@ -25,6 +26,9 @@ use vestibule_store::{Contact, ContactChange, Org, SignedIn, Tx, Unique, User, o
 
 /// How long a changed number or address can be put back from the old address (SE7).
 const UNDO: Span = Span::hours(24);
+
+/// How long the page says that a change was undone.
+const TOLD: Span = Span::minutes(10);
 
 /// What the session keeps for the next page: what was wrong, and what was typed.
 #[derive(Default, Serialize, Deserialize)]
@@ -61,6 +65,7 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, news: News, now: Timest
         verified: user.phone_verified_at.is_some(),
         email: user.email.clone(),
         backup: user.email_backup,
+        everyone: roles::has(user.role, Act::RequireOfAll).then_some(org.require_second),
         news,
     })
 }
@@ -665,6 +670,9 @@ pub async fn undo_page(p: &Portal, caller: &Caller, slug: &str, token: &str) -> 
         let viewing = Viewing::of(&caller.locale, &org);
         let step = match change {
             None => UndoStep::Gone,
+            // Without a script the page that tells of it is loaded after it was done.
+            Some(change) if change.undone_at.is_some_and(|at| now.since(at) < TOLD) => UndoStep::Done,
+            Some(change) if change.undone_at.is_some() => UndoStep::Gone,
             Some(change) => UndoStep::Offer {
                 phone: change.kind == Contact::Phone,
                 at: p.date_time(&viewing, change.created_at),
@@ -684,7 +692,9 @@ pub async fn undo(p: &Portal, caller: &Caller, slug: &str, token: &str) -> Resul
     write_tx!(p.store, |tx| {
         let (org, change) = change_of(tx, slug, token, now).await?;
         let org = tx.lock_org(org.id).await?.ok_or(Failure::NotFound)?;
-        let Some(change) = change else { return Ok(undo_view(&org, UndoStep::Gone, now)) };
+        let Some(change) = change.filter(|change| change.undone_at.is_none()) else {
+            return Ok(undo_view(&org, UndoStep::Gone, now));
+        };
         let gone = UndoStep::Gone;
         let Some(mut user) = tx.lock_user(change.user).await? else { return Ok(undo_view(&org, gone, now)) };
         if !tx.undo_contact_change(&change, now).await? {

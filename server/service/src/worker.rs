@@ -293,6 +293,7 @@ impl Worker {
                 break;
             }
         }
+        crate::everyone::notices(p, now, 1_000).await?;
         activity::digest(p).await?;
         overview::count_all(p, &mut *self.counted.lock().await, now).await?;
         team::index(&p.store).await?;

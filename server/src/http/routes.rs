@@ -86,6 +86,8 @@ pub enum Area {
     Number,
     /// `/w/{org}/settings/security/email`
     Email,
+    /// `/w/{org}/settings/security/everyone`
+    Everyone,
     /// `/w/{org}/confirm`
     Confirm,
     /// `/w/{org}/undo/{token}`
@@ -119,6 +121,7 @@ impl Area {
             (Area::Security, Some(org), _) => format!("/w/{org}/settings/security"),
             (Area::Number, Some(org), _) => format!("/w/{org}/settings/security/number"),
             (Area::Email, Some(org), _) => format!("/w/{org}/settings/security/email"),
+            (Area::Everyone, Some(org), _) => format!("/w/{org}/settings/security/everyone"),
             (Area::Confirm, Some(org), _) => format!("/w/{org}/confirm"),
             (Area::Undo, Some(org), Some(token)) => format!("/w/{org}/undo/{token}"),
             (Area::Overview, Some(org), _) => format!("/w/{org}/overview"),
@@ -213,6 +216,7 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/settings/security", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/number", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/email", Level::Session, Serves::Page),
+    get("/w/{org}/settings/security/everyone", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/confirm", Level::Session, Serves::Page),
     get("/w/{org}/undo/{token}", Level::Anyone, Serves::Page),
     role(get("/w/{org}/team", Level::Session, Serves::Page), Role::Manager),
@@ -269,6 +273,9 @@ pub const ROUTES: &[Route] = &[
     call("/api/security/contact", Level::Session, Rate::Sockets, Area::Security),
     call("/api/security/change-number", Level::Session, Rate::Message, Area::Number).proved(),
     call("/api/security/change-email", Level::Session, Rate::Message, Area::Email).proved(),
+    call("/api/everyone/view", Level::Session, Rate::Sockets, Area::Everyone).from(Role::Admin),
+    call("/api/everyone/enable", Level::Session, Rate::Message, Area::Everyone).from(Role::Admin),
+    call("/api/everyone/release", Level::Session, Rate::Message, Area::Everyone).from(Role::Admin).proved(),
     call("/api/confirm/view", Level::Session, Rate::Sockets, Area::Confirm),
     call("/api/confirm/send", Level::Session, Rate::Message, Area::Confirm),
     call("/api/confirm/code", Level::Session, Rate::Guess, Area::Confirm),

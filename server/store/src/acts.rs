@@ -170,7 +170,7 @@ impl Tx {
         on_db!(self, |c| bind_change!(sqlx::query(SQL), change).execute(c).await.map(drop))
     }
 
-    /// The change that a token names, while it can be undone (CD7).
+    /// The change that a token names, while its time is not over (CD7); it may have been undone already.
     ///
     /// # Errors
     /// If the database fails.
@@ -179,11 +179,8 @@ impl Tx {
         hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<ContactChange>, StoreError> {
-        const SQL: &str = concat!(
-            "SELECT ",
-            change_columns!(""),
-            " FROM contact_changes WHERE token_hash = $1 AND expires_at > $2 AND undone_at IS NULL"
-        );
+        const SQL: &str =
+            concat!("SELECT ", change_columns!(""), " FROM contact_changes WHERE token_hash = $1 AND expires_at > $2");
         on_db!(self, |c| sqlx::query_as(SQL).bind(hash.raw()).bind(now.raw()).fetch_optional(c).await)
     }
 

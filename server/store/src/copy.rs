@@ -84,6 +84,7 @@ tables! {
         id Text, org_id Text, user_id Text, session_id Text, act_enc Bytes, state Text, outcome_enc Bytes, expires_at Number,
         version Number, created_at Number,
     }
+    enrol_notices (1) { org_id Text, phase Text, due_at Number, after_user Text, deadline Number }
     contact_changes (1) {
         id Text, org_id Text, user_id Text, kind Text, token_hash Bytes, before_enc Bytes, expires_at Number, undone_at Number,
         created_at Number,

@@ -20,7 +20,7 @@ mod confirm;
 mod security;
 
 pub use confirm::{ConfirmStep, ConfirmView, News, SecretView};
-pub use security::{ContactView, RequiredBy, SecurityView, UndoStep, UndoView};
+pub use security::{ContactView, EveryoneRow, EveryoneView, FactorState, RequiredBy, SecurityView, UndoStep, UndoView};
 mod team;
 
 pub use team::{

@@ -31,6 +31,8 @@ pub struct SecurityView {
     pub email: Option<String>,
     /// Whether the e-mail backup is on.
     pub backup: bool,
+    /// Whether a second factor is required of everyone, for those who may say so.
+    pub everyone: Option<bool>,
     /// What the last change came to.
     pub news: News,
 }
@@ -84,4 +86,66 @@ pub enum UndoStep {
     Done,
     /// There is nothing to undo at this address any more.
     Gone,
+}
+
+/// How far somebody is with a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorState {
+    /// The number is proved and switched on.
+    Ready,
+    /// There is a number on file.
+    OnFile,
+    /// There is none.
+    Without,
+}
+
+/// One person of the review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EveryoneRow {
+    /// The id, for the person's page.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The username.
+    pub username: String,
+    /// The number, masked.
+    pub phone: Option<String>,
+    /// The mail address.
+    pub email: Option<String>,
+    /// How far they are.
+    pub state: FactorState,
+}
+
+/// The review before a second factor is required of everyone, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EveryoneView {
+    /// Who is signed in.
+    pub who: Who,
+    /// Whether it is required of everyone.
+    pub on: bool,
+    /// Until when people without a number have time.
+    pub deadline: Option<Moment>,
+    /// Whether that is over.
+    pub past: bool,
+    /// How many people there are, without the deactivated.
+    pub people: i64,
+    /// How many of them have a second factor.
+    pub ready: i64,
+    /// How many have a number on file that is not proved or not switched on.
+    pub on_file: i64,
+    /// How many have none.
+    pub without: i64,
+    /// A page of them, by username.
+    pub rows: Vec<EveryoneRow>,
+    /// Whether those who have a second factor are listed too.
+    pub all: bool,
+    /// The username after which the next page begins, if there is one.
+    pub next: Option<String>,
+    /// The proposed days until the deadline.
+    pub days: i64,
+    /// The most.
+    pub days_most: i64,
+    /// What the last action came to.
+    pub news: News,
 }

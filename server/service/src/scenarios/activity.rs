@@ -279,6 +279,9 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("edit::require", Row(&["person-require"])),
     ("edit::switch", Row(&["person-deactivate", "person-reactivate"])),
     ("edit::take_out", Row(&["person-delete"])),
+    ("everyone::enable", Row(&["second-required"])),
+    ("everyone::release", Nothing(STEP)),
+    ("everyone::view", Nothing(READS)),
     ("home::view", Nothing(READS)),
     ("index::index", Nothing("what is there is made findable")),
     ("list::list", Nothing(READS)),
@@ -362,6 +365,7 @@ async fn drive(w: &World, name: &str) -> &'static str {
             let export = activity::export(p, &b.caller, "acme", &ActivityQuery::default(), Format::Csv).await;
             drop(export.unwrap());
         }
+        "everyone::enable" => drop(super::security::require_of_all(w).await),
         "acts::code" => super::security::switch_off(w).await,
         "acts::password" => super::security::wrong_password(w).await,
         "security::undo" => super::security::change_and_undo(w).await,

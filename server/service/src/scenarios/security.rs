@@ -2,7 +2,7 @@
 
 use super::base::{ask, both};
 use crate::testing::{Browser, PASSWORD, World, number};
-use crate::{Answer, Failure, acts, security, user};
+use crate::{Answer, Failure, acts, everyone, security, user};
 use vestibule_shared::auth::step_up::Proof;
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{ConfirmStep, ConfirmView, UndoStep};
@@ -275,3 +275,78 @@ pub async fn change_and_undo(w: &World) {
     let token = mail.text.split("/undo/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     security::undo(&w.p, &sam.caller, "acme", &token).await.unwrap();
 }
+
+/// **Yes, enable**, by olivia.
+pub async fn require_of_all(w: &World) -> Browser {
+    let olivia = w.signed_in("olivia", 5).await;
+    let form = olivia.session_form().await;
+    everyone::enable(&w.p, &olivia.caller, "acme", &form, "7").await.unwrap();
+    olivia
+}
+
+both!(everyone_is_required_told_and_reminded, |w| {
+    for (who, last) in [("sam", 1), ("marie", 2)] {
+        let b = w.signed_in(who, last).await;
+        let form = b.session_form().await;
+        let page = everyone::Page::default();
+        assert!(matches!(everyone::view(&w.p, &b.caller, "acme", &page).await, Err(Failure::NotFound)), "{who}");
+        let enabled = everyone::enable(&w.p, &b.caller, "acme", &form, "7").await;
+        assert!(matches!(enabled, Err(Failure::NotFound)), "{who}");
+        let released = everyone::release(&w.p, &b.caller, "acme", &form).await;
+        assert!(matches!(released, Err(Failure::NotFound)), "{who}");
+    }
+    let claire = w.signed_in("claire", 3).await;
+    let olivia = w.signed_in("olivia", 4).await;
+    let form = olivia.session_form().await;
+    let page = everyone::Page::default();
+    let review = everyone::view(&w.p, &olivia.caller, "acme", &page).await.unwrap();
+    assert_eq!((review.on, review.people, review.ready), (false, 6, 4), "jack is deactivated");
+    assert_eq!(review.on_file + review.without, 2);
+    let lacking: Vec<_> = review.rows.iter().map(|row| row.username.as_str()).collect();
+    assert_eq!(lacking, ["claire", "lucy"]);
+    let all = everyone::Page { all: true, ..everyone::Page::default() };
+    assert_eq!(everyone::view(&w.p, &olivia.caller, "acme", &all).await.unwrap().rows.len(), 6);
+    for bad in ["0", "31", "x", ""] {
+        let view = everyone::enable(&w.p, &olivia.caller, "acme", &form, bad).await.unwrap();
+        let refusal = view.news.problem.map(|p| p.problem);
+        assert_eq!(refusal, Some(Problem::field(Field::Days, Refusal::BadDays { max: 30 })), "{bad}");
+        assert!(!view.on);
+    }
+    let view = everyone::enable(&w.p, &olivia.caller, "acme", &form, " 7 ").await.unwrap();
+    assert!(view.on && !view.past && view.news.done.is_some(), "{:?}", view.news);
+    let again = everyone::enable(&w.p, &olivia.caller, "acme", &form, "7").await.unwrap();
+    assert_eq!(again.news.problem.map(|p| p.problem.refusal), Some(Refusal::Unchanged));
+    assert!(!claire.is_in().await, "whoever has a number on file must enrol at the next click");
+    let told = |all: Vec<crate::outbox::Captured>| {
+        all.iter()
+            .filter(|m| {
+                m.to == "claire@acme.example" && m.subject.as_deref().is_some_and(|s| s.contains("deux facteurs"))
+            })
+            .count()
+    };
+    assert_eq!(told(w.messages().await), 1, "mailed at once");
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(told(w.messages().await), 1, "and once");
+    w.pass(Span::hours(23));
+    w.worker.housekeeping().await.unwrap();
+    w.pass(Span::days(5));
+    w.worker.housekeeping().await.unwrap();
+    // Captured messages are gone after a day: the reminder is the only one left.
+    w.pass(Span::hours(2));
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(told(w.messages().await), 1, "reminded a day before the deadline");
+});
+
+both!(requiring_it_of_everyone_is_taken_back_with_a_proof, |w| {
+    let mut olivia = require_of_all(w).await;
+    w.pass(Span::minutes(5));
+    let form = olivia.session_form().await;
+    waits(everyone::release(&w.p, &olivia.caller, "acme", &form).await);
+    let page = everyone::Page::default();
+    assert!(everyone::view(&w.p, &olivia.caller, "acme", &page).await.unwrap().on, "not without the proof");
+    let code = w.code_to(number("olivia")).await;
+    assert_eq!(verify(w, &mut olivia, &code).await.step, ConfirmStep::Done);
+    let view = everyone::view(&w.p, &olivia.caller, "acme", &page).await.unwrap();
+    assert!(!view.on && view.news.done.is_some());
+    w.signed_in("claire", 6).await;
+});

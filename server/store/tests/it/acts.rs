@@ -87,6 +87,7 @@ both!(a_change_is_undone_once_with_every_later_one, |base| {
     assert_eq!(put!(base, |tx| tx.contact_change(&hash("first"), later(100)).await), None, "over");
     assert!(put!(base, |tx| tx.undo_contact_change(&first, later(7)).await));
     assert!(!put!(base, |tx| tx.undo_contact_change(&first, later(7)).await), "once");
-    assert_eq!(put!(base, |tx| tx.contact_change(&hash("second"), later(7)).await), None, "with every later one");
-    assert!(put!(base, |tx| tx.contact_change(&hash("mail"), later(7)).await).is_some());
+    let second = put!(base, |tx| tx.contact_change(&hash("second"), later(7)).await).unwrap();
+    assert_eq!(second.undone_at, Some(later(7)), "with every later one");
+    assert_eq!(put!(base, |tx| tx.contact_change(&hash("mail"), later(7)).await).unwrap().undone_at, None);
 });

@@ -4,8 +4,9 @@ use vestibule_shared::auth::challenge::{Challenge, Purpose};
 use vestibule_shared::auth::{Lane, LaneKind, Limits};
 use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, MessageId, SessionId};
 use vestibule_store::{
-    AuditCheckpoint, AuditEntry, Captured, CodeKind, Contact, ContactChange, Device, Flow, FlowKind, HandedCode,
-    LaneKey, Org, OutboxRow, PendingAct, Session, StoreError, TableCount, User, checksums, copy, write_tx,
+    AuditCheckpoint, AuditEntry, Captured, CodeKind, Contact, ContactChange, Device, EnrolNotice, Flow, FlowKind,
+    HandedCode, LaneKey, NoticePhase, Org, OutboxRow, PendingAct, Session, StoreError, TableCount, User, checksums,
+    copy, write_tx,
 };
 
 /// Something in every table, with nulls, empty and odd values.
@@ -120,6 +121,14 @@ async fn fill(base: &Base) {
             expires_at: later(1),
             version: 1,
             created_at: T0,
+        })
+        .await?;
+        tx.put_enrol_notice(&EnrolNotice {
+            org: acme.id,
+            phase: NoticePhase::Reminder,
+            due_at: later(1),
+            after_user: String::new(),
+            deadline: later(2),
         })
         .await?;
         tx.insert_contact_change(&ContactChange {

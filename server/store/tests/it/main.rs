@@ -7,6 +7,7 @@ mod base;
 mod challenges;
 mod codes;
 mod copy;
+mod everyone;
 mod finds;
 mod flows;
 mod jobs;
