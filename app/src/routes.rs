@@ -20,9 +20,11 @@ use crate::pages::enrol::EnrolPage;
 use crate::pages::everyone::EveryonePage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::organization::OrganizationPage;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::password::PasswordPage;
+use crate::pages::payments::PaymentsPage;
 use crate::pages::person::PersonPage;
 use crate::pages::reset::ResetPage;
 use crate::pages::security::SecurityPage;
@@ -61,6 +63,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/settings/security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/undo/:token") view={Lazy::<UndoPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/organization") view={Lazy::<OrganizationPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/payments") view={Lazy::<PaymentsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/overview") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />

@@ -95,6 +95,19 @@ async function signingIn(w) {
   await w.problem();
   await w.look('activity-wrong-day');
 
+  await w.visit('/w/acme/settings/organization');
+  await w.look('organization');
+  await w.type('ownNumbers', '12');
+  await w.press('saveOrganization');
+  await w.problem();
+  await w.look('organization-wrong');
+  await w.visit('/w/acme/settings/payments');
+  await w.look('payments');
+  await w.control('bankCountry').selectOption('IBAN');
+  await w.press('changeBank');
+  await w.problem();
+  await w.look('payments-wrong');
+
   await w.visit('/w/acme/settings/password');
   await w.look('settings-password');
   await w.type('currentPassword', 'not the password at all');

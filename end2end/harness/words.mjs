@@ -166,6 +166,20 @@ const controls = {
   enableAll: ['button', 'everyone-yes', '#enable-form .button--primary'],
   releaseAll: ['button', 'everyone-release', '#release-form [type=submit]'],
   days: ['field', 'everyone-days-label', '#enable-form #days'],
+  organizationName: ['field', 'organization-name-label', '#organization-form #org_name'],
+  ownNumbers: ['field', 'organization-numbers-label', '#own_numbers'],
+  passwordMin: ['field', 'organization-password-label', '#password_min'],
+  saveOrganization: ['button', 'common-save', '#organization-form [type=submit]'],
+  watchNumbers: ['switch', 'organization-watch-switch', '#watch'],
+  bankCountry: ['field', 'payments-bank-country-label', '#bank_country'],
+  routing: ['field', 'payments-routing-label', '#routing'],
+  usAccount: ['field', 'payments-account-label', '#us_account'],
+  bsb: ['field', 'payments-bsb-label', '#bsb'],
+  auAccount: ['field', 'payments-account-label', '#au_account'],
+  changeBank: ['button', 'payments-bank-change', '#bank-form [type=submit]'],
+  instant: ['switch', 'payments-instant-title', '#instant'],
+  descriptor: ['field', 'payments-descriptor-title', '#descriptor'],
+  changeDescriptor: ['button', 'payments-descriptor-change', '#descriptor-form [type=submit]'],
   setUpSignIn: ['link', 'setup-done-sign-in', 'main .button--primary'],
 };
 
@@ -178,5 +192,7 @@ export function control(page, tag, name) {
   const text = words(tag)(id);
   if (kind !== 'field') return page.getByRole(kind, { name: text, exact: true });
   // The language of a page stands in its footer too; the settings and the set-up ask in the main part.
-  return (name === 'switcher' ? page.locator('footer') : page.locator('main')).getByLabel(text, { exact: true });
+  const field = (name === 'switcher' ? page.locator('footer') : page.locator('main')).getByLabel(text, { exact: true });
+  // The account number of each country has a field of its own, of which one shows.
+  return /Account$/.test(name) ? page.locator(place).and(field) : field;
 }

@@ -16,3 +16,6 @@ mail-enrol-intro = To protect everyone, signing in to { $org } now takes a code 
 mail-enrol-phone = The next time you sign in, we ask you to confirm your mobile number with a code. It takes a minute.
 # Text, to people without a number. $time: date and time of the deadline.
 mail-enrol-without = There is no mobile number on file for you. Sign in and add one in the Security Centre before { $time }. After that, you need an activation code from your manager.
+
+# What to do if it was not meant.
+mail-payments-help = If nobody in your organisation meant to do this, change it back at once, and end that person's sessions.

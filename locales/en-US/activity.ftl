@@ -205,6 +205,14 @@ activity-second-released = 2FA no longer required of everyone
 activity-organization-edit = Organization changed
 # Event: the organization's rules for signing in were changed.
 activity-rules-edit = Sign-in rules changed
+# Event: the primary admin switched the mails about changed numbers on or off.
+activity-watch-numbers = Notices of changed numbers switched
+# Event: the payment settings name another bank account.
+activity-bank-account = Bank account changed
+# Event: instant payouts were switched on or off.
+activity-instant-payouts = Instant payouts switched
+# Event: the payment settings have another statement descriptor.
+activity-statement-descriptor = Statement descriptor changed
 # Event: a fresh proof was asked for before a change, and what was typed was wrong.
 activity-step-up = Fresh proof asked for
 # Event: two-factor authentication by text message was switched on.

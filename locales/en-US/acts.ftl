@@ -15,6 +15,17 @@ act-number = change your number to the one ending { $what }
 # Act: change the mail address.
 act-email = change your email address
 
+# Act: the organization's rules become weaker.
+act-rules = make the sign-in rules weaker
+# Act: change the bank account. $what: last three digits of the new one.
+act-bank = change the bank account ending { $what }
+# Act: switch instant payouts on.
+act-instant-on = switch on instant payouts
+# Act: switch instant payouts off.
+act-instant-off = switch off instant payouts
+# Act: change what stands on statements.
+act-descriptor = change the statement descriptor
+
 ## What is lost by an act: a warning above the code field.
 
 # Switching 2FA off.
@@ -86,6 +97,14 @@ done-revoke = { $what } no longer signs in with text messages, and has been sign
 done-activation = { $what } has a new activation code. The one before no longer works.
 # The same, and it was mailed. $what: the name.
 done-activation-mailed = { $what } has a new activation code, which is also on its way by email. The one before no longer works.
+# The bank account was changed. $what: last three digits of the new one.
+done-bank = The bank account has been changed to the one ending { $what }. All admins are told by email.
+# Instant payouts were switched on.
+done-instant-on = Instant payouts are on. All admins are told by email.
+# Instant payouts were switched off.
+done-instant-off = Instant payouts are off. All admins are told by email.
+# The statement descriptor was changed. $what: the new one.
+done-descriptor = The statement descriptor is now { $what }. All admins are told by email.
 
 ## Everyone
 

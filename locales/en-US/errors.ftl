@@ -70,6 +70,18 @@ error-bad-phone-at = Check number { $line }: it is not a valid phone number.
 error-out-of-range = Enter a number from { $min } to { $max }.
 # Not a color.
 error-bad-color = Enter a color as # and six digits, such as #3a55c5.
+# No routing number.
+error-bad-routing = Check the routing number: it has nine digits, and these are not one.
+# No BSB.
+error-bad-bsb = Check the BSB: it has six digits, and these are of no Australian bank.
+# No account number. $min, $max: digits.
+error-bad-account = Check the account number: it has { $min } to { $max } digits.
+# No IBAN.
+error-bad-iban = Check the IBAN: there is a mistake in it.
+# No statement descriptor.
+error-bad-descriptor = Use 5 to 22 Latin letters, digits and signs, one letter at least, and none of < > \ ' " *
+# Two have changed the same.
+error-conflict = Somebody else has changed the same fields meanwhile.
 # Not among the choices.
 error-bad-choice = Choose one of the options.
 # Not a day of the calendar.

@@ -271,3 +271,19 @@ mail-enrol-without = There is no phone number on file for you. Sign in and add o
 mail-enrol-reminder-subject = Tomorrow: two-factor authentication at { $org }
 # Text a day before the deadline. $org: name of the organization. $time: date and time of the deadline.
 mail-enrol-reminder = You have not set up two-factor authentication at { $org } yet. From { $time } you cannot sign in without it.
+## A payment setting was changed: to all admins
+
+# Subject. $org: name of the organization.
+mail-payments-subject = Payment settings of { $org } changed
+# Who did it. $name, $username: the admin; $org: name of the organization.
+mail-payments-intro = { $name } ({ $username }) has changed the payment settings of { $org }.
+# What was changed. $what: last three digits of the account.
+mail-payments-bank = Bank account: it is now the one ending { $what }.
+# What was changed.
+mail-payments-instant-on = Instant payouts: switched on.
+# What was changed.
+mail-payments-instant-off = Instant payouts: switched off.
+# What was changed. $what: the new text.
+mail-payments-descriptor = Statement descriptor: it is now { $what }.
+# What to do if it was not meant.
+mail-payments-help = If nobody in your organization meant to do this, change it back at once, and end that person's sessions.

@@ -205,6 +205,14 @@ activity-second-released = 2FA plus exigée de tous
 activity-organization-edit = Organisation modifiée
 # Event: the organization's rules for signing in were changed.
 activity-rules-edit = Règles de connexion modifiées
+# Event: the primary admin switched the mails about changed numbers on or off.
+activity-watch-numbers = Avis de changement de numéro activés ou désactivés
+# Event: the payment settings name another bank account.
+activity-bank-account = Compte bancaire changé
+# Event: instant payouts were switched on or off.
+activity-instant-payouts = Versements instantanés activés ou désactivés
+# Event: the payment settings have another statement descriptor.
+activity-statement-descriptor = Libellé de relevé changé
 # Event: a fresh proof was asked for before a change, and what was typed was wrong.
 activity-step-up = Nouvelle preuve demandée
 # Event: two-factor authentication by text message was switched on.

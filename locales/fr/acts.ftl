@@ -15,6 +15,17 @@ act-number = choisir le numéro finissant par { $what }
 # Act: change the mail address.
 act-email = changer votre adresse e-mail
 
+# Act: the organization's rules become weaker.
+act-rules = affaiblir les règles de connexion
+# Act: change the bank account. $what: last three digits of the new one.
+act-bank = changer le compte bancaire (fin : { $what })
+# Act: switch instant payouts on.
+act-instant-on = activer les versements instantanés
+# Act: switch instant payouts off.
+act-instant-off = désactiver les versements instantanés
+# Act: change what stands on statements.
+act-descriptor = changer le libellé de relevé
+
 ## What is lost by an act: a warning above the code field.
 
 # Switching 2FA off.
@@ -86,6 +97,14 @@ done-revoke = { $what } ne se connecte plus par SMS ; toutes ses connexions ont
 done-activation = { $what } a un nouveau code d'activation. Le précédent ne fonctionne plus.
 # The same, and it was mailed. $what: the name.
 done-activation-mailed = { $what } a un nouveau code d'activation, également envoyé par e-mail. Le précédent ne fonctionne plus.
+# The bank account was changed. $what: last three digits of the new one.
+done-bank = Le compte bancaire est maintenant celui qui se termine par { $what }. Tous les administrateurs en sont informés par e-mail.
+# Instant payouts were switched on.
+done-instant-on = Les versements instantanés sont activés. Tous les administrateurs en sont informés par e-mail.
+# Instant payouts were switched off.
+done-instant-off = Les versements instantanés sont désactivés. Tous les administrateurs en sont informés par e-mail.
+# The statement descriptor was changed. $what: the new one.
+done-descriptor = Le libellé de relevé est maintenant { $what }. Tous les administrateurs en sont informés par e-mail.
 
 ## Everyone
 

@@ -70,6 +70,18 @@ error-bad-phone-at = Vérifiez le numéro { $line } : ce n'est pas un numéro d
 error-out-of-range = Saisissez un nombre de { $min } à { $max }.
 # Not a color.
 error-bad-color = Saisissez une couleur sous la forme # suivi de six chiffres, par exemple #3a55c5.
+# No routing number.
+error-bad-routing = Vérifiez le numéro d'acheminement : il a neuf chiffres, et ceux-ci n'en sont pas un.
+# No BSB.
+error-bad-bsb = Vérifiez le BSB : il a six chiffres, et ceux-ci ne sont ceux d'aucune banque australienne.
+# No account number. $min, $max: digits.
+error-bad-account = Vérifiez le numéro de compte : il a de { $min } à { $max } chiffres.
+# No IBAN.
+error-bad-iban = Vérifiez l'IBAN : il contient une erreur.
+# No statement descriptor.
+error-bad-descriptor = Utilisez de 5 à 22 lettres latines, chiffres et signes, dont au moins une lettre, et aucun de < > \ ' " *
+# Two have changed the same.
+error-conflict = Quelqu'un d'autre a modifié les mêmes champs entre-temps.
 # Not among the choices.
 error-bad-choice = Choisissez l'une des options.
 # Not a day of the calendar.

@@ -271,3 +271,19 @@ mail-enrol-without = Aucun numéro de téléphone n'est enregistré pour vous. C
 mail-enrol-reminder-subject = Demain : l'authentification à deux facteurs chez { $org }
 # Text a day before the deadline. $org: name of the organization. $time: date and time of the deadline.
 mail-enrol-reminder = Vous n'avez pas encore configuré l'authentification à deux facteurs chez { $org }. À partir du { $time }, vous ne pourrez plus vous connecter sans elle.
+## A payment setting was changed: to all admins
+
+# Subject. $org: name of the organization.
+mail-payments-subject = Paramètres de paiement de { $org } modifiés
+# Who did it. $name, $username: the admin; $org: name of the organization.
+mail-payments-intro = { $name } ({ $username }) a modifié les paramètres de paiement de { $org }.
+# What was changed. $what: last three digits of the account.
+mail-payments-bank = Compte bancaire : c'est maintenant celui qui se termine par { $what }.
+# What was changed.
+mail-payments-instant-on = Versements instantanés : activés.
+# What was changed.
+mail-payments-instant-off = Versements instantanés : désactivés.
+# What was changed. $what: the new text.
+mail-payments-descriptor = Libellé de relevé : c'est maintenant { $what }.
+# What to do if it was not meant.
+mail-payments-help = Si personne dans votre organisation ne l'a voulu, rétablissez aussitôt ce paramètre et mettez fin aux sessions de cette personne.

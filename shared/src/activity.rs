@@ -182,7 +182,12 @@ actions! {
         "set-up" = "activity-set-up",
         "organization-add" = "activity-organization-add",
         "organization-edit" = "activity-organization-edit",
-        "rules-edit" = "activity-rules-edit";
+        "rules-edit" = "activity-rules-edit",
+        "watch-numbers" = "activity-watch-numbers";
+    Payments:
+        "bank-account" = "activity-bank-account",
+        "instant-payouts" = "activity-instant-payouts",
+        "statement-descriptor" = "activity-statement-descriptor";
     Records:
         "activity-export" = "activity-activity-export",
         "keys-rotate" = "activity-keys-rotate",

@@ -35,6 +35,13 @@ pub enum Field {
     To,
     Role,
     Reason,
+    BankCountry,
+    Routing,
+    UsAccount,
+    Bsb,
+    AuAccount,
+    Iban,
+    Descriptor,
 }
 
 impl Field {
@@ -61,6 +68,13 @@ impl Field {
             Field::Countries => "countries",
             Field::PasswordMin => "password_min",
             Field::Accent => "accent",
+            Field::BankCountry => "bank_country",
+            Field::Routing => "routing",
+            Field::UsAccount => "us_account",
+            Field::Bsb => "bsb",
+            Field::AuAccount => "au_account",
+            Field::Iban => "iban",
+            Field::Descriptor => "descriptor",
             Field::Kind => "kind",
             Field::Person => "person",
             Field::Result => "result",
@@ -128,6 +142,23 @@ pub enum Refusal {
     },
     /// Not a color as `#rrggbb`.
     BadColor,
+    /// No routing number: its checksum is wrong.
+    BadRouting,
+    /// No BSB, or of no known bank.
+    BadBsb,
+    /// No account number.
+    BadAccount {
+        /// The fewest digits.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// No IBAN: its checksum or its form is wrong.
+    BadIban,
+    /// What card networks do not take as a statement descriptor.
+    BadDescriptor,
+    /// Others have changed the same fields meanwhile; the page shows both.
+    Conflict,
     /// Not a choice that the form offers.
     BadChoice,
     /// Not a day of the calendar.
@@ -273,6 +304,12 @@ impl Refusal {
             Refusal::BadPhoneAt { .. } => "error-bad-phone-at",
             Refusal::OutOfRange { .. } => "error-out-of-range",
             Refusal::BadColor => "error-bad-color",
+            Refusal::BadRouting => "error-bad-routing",
+            Refusal::BadBsb => "error-bad-bsb",
+            Refusal::BadAccount { .. } => "error-bad-account",
+            Refusal::BadIban => "error-bad-iban",
+            Refusal::BadDescriptor => "error-bad-descriptor",
+            Refusal::Conflict => "error-conflict",
             Refusal::BadChoice => "error-bad-choice",
             Refusal::BadDate => "error-bad-date",
             Refusal::BadSlug => "error-bad-slug",
@@ -337,7 +374,9 @@ impl Refusal {
                 vec![("time", Arg::Time(*until))]
             }
             Refusal::BadPhoneAt { line } => vec![("line", Arg::Number(*line))],
-            Refusal::OutOfRange { min, max } => vec![("min", Arg::Number(*min)), ("max", Arg::Number(*max))],
+            Refusal::OutOfRange { min, max } | Refusal::BadAccount { min, max } => {
+                vec![("min", Arg::Number(*min)), ("max", Arg::Number(*max))]
+            }
             Refusal::CodeWrong { left } => vec![("left", Arg::Number(*left))],
             Refusal::ResendTooEarly { seconds } | Refusal::Busy { seconds } => vec![("seconds", Arg::Number(*seconds))],
             _ => Vec::new(),

@@ -20,6 +20,8 @@ pub enum Ask {
     Contact { org: String },
     Confirm { org: String },
     Everyone { org: String, all: String, after: String },
+    Organization { org: String },
+    Payments { org: String },
     Undo { org: String, token: String },
     Overview { org: String },
     Team { org: String, query: TeamQuery },
@@ -41,7 +43,10 @@ pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
 
 #[cfg(feature = "ssr")]
 async fn fetch(ask: Ask) -> Answer {
-    use super::{activity, confirm, enrol, everyone, home, overview, reset, security, settings, setup, sign_in, team};
+    use super::{
+        activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings, setup,
+        sign_in, team,
+    };
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
@@ -60,6 +65,8 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Contact { org } => json(security::contact(org).await),
         Ask::Confirm { org } => json(confirm::view(org).await),
         Ask::Everyone { org, all, after } => json(everyone::view(org, Some(all), Some(after)).await),
+        Ask::Organization { org } => json(organization::view(org).await),
+        Ask::Payments { org } => json(payments::view(org).await),
         Ask::Undo { org, token } => json(security::undo_page(org, token).await),
         Ask::Overview { org } => json(overview::view(org).await),
         Ask::Team { org, query } => {
@@ -78,7 +85,10 @@ async fn fetch(ask: Ask) -> Answer {
 
 #[cfg(not(feature = "ssr"))]
 fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{activity, confirm, enrol, everyone, home, overview, reset, security, settings, setup, sign_in, team};
+    use super::{
+        activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings, setup,
+        sign_in, team,
+    };
     use server_fn::ServerFn;
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
@@ -99,6 +109,8 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Everyone { org, all, after } => {
             (everyone::View::url(), vec![("org", org), ("all", all), ("after", after)])
         }
+        Ask::Organization { org } => (organization::View::url(), vec![("org", org)]),
+        Ask::Payments { org } => (payments::View::url(), vec![("org", org)]),
         Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
         Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
         Ask::Team { org, query } => {

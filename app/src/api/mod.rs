@@ -7,8 +7,10 @@ pub mod confirm;
 pub mod enrol;
 pub mod everyone;
 pub mod home;
+pub mod organization;
 pub mod overview;
 pub mod password;
+pub mod payments;
 pub mod reset;
 pub mod security;
 #[cfg(feature = "ssr")]

@@ -56,6 +56,10 @@ pub fn SettingsFrame(
                             {roles::has(role, Act::SeeActivity)
                                 .then(|| link("activity", format!("/w/{slug}/activity"), t!(tr, "activity-title")))}
                             {link("security", format!("{base}/security"), t!(tr, "security-title"))}
+                            {roles::has(role, Act::EditOrganization)
+                                .then(|| link("organization", format!("{base}/organization"), t!(tr, "organization-title")))}
+                            {roles::has(role, Act::SeePayments)
+                                .then(|| link("payments", format!("{base}/payments"), t!(tr, "payments-title")))}
                         </ul>
                     </nav>
                 </details>

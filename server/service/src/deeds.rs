@@ -3,14 +3,16 @@
 
 use crate::caller::Caller;
 use crate::failure::Failure;
+use crate::org::OrgEdit;
 use crate::portal::Portal;
 use crate::team::proved;
-use crate::{everyone, security};
+use crate::{everyone, organization, payments, security};
 use serde::{Deserialize, Serialize};
 use vestibule_shared::auth::Role;
 use vestibule_shared::auth::roles::{Act, RECENT, rule_of};
 use vestibule_shared::auth::step_up::Proof;
 use vestibule_shared::ids::UserId;
+use vestibule_shared::input::BankAccount;
 use vestibule_shared::refusal::Problem;
 use vestibule_shared::{Span, Timestamp};
 use vestibule_store::{Org, Tx, User};
@@ -43,6 +45,14 @@ pub(crate) enum Deed {
     Revoke { user: UserId, name: String, reason: String },
     /// A second factor is no longer required of everyone.
     ReleaseAll,
+    /// The organization's rules become weaker; from that version of it.
+    Rules { edit: OrgEdit, version: i64 },
+    /// The bank account becomes another.
+    Bank { account: BankAccount },
+    /// Instant payouts are switched on or off.
+    Instant { on: bool },
+    /// The statement descriptor becomes another.
+    Descriptor { text: String },
 }
 
 impl std::fmt::Debug for Deed {
@@ -106,6 +116,8 @@ impl Deed {
             Deed::Contacts { .. } => Act::EditContact,
             Deed::Revoke { .. } => Act::RevokeFactor,
             Deed::ReleaseAll => Act::ReleaseAll,
+            Deed::Rules { .. } => Act::EditRules,
+            Deed::Bank { .. } | Deed::Instant { .. } | Deed::Descriptor { .. } => Act::EditPayments,
         }
     }
 
@@ -152,6 +164,11 @@ impl Deed {
             Deed::Contacts { .. } => "act-contacts",
             Deed::Revoke { .. } => "act-revoke",
             Deed::ReleaseAll => "act-release-all",
+            Deed::Rules { .. } => "act-rules",
+            Deed::Bank { .. } => "act-bank",
+            Deed::Instant { on: true } => "act-instant-on",
+            Deed::Instant { on: false } => "act-instant-off",
+            Deed::Descriptor { .. } => "act-descriptor",
         }
     }
 
@@ -165,6 +182,7 @@ impl Deed {
             | Deed::HandOver { name, .. }
             | Deed::Contacts { name, .. }
             | Deed::Revoke { name, .. } => name.clone(),
+            Deed::Bank { account } => account.ending().to_owned(),
             _ => String::new(),
         }
     }
@@ -195,6 +213,10 @@ impl Deed {
             | Deed::Contacts { user, .. }
             | Deed::Revoke { user, .. } => format!("/w/{slug}/team/{user}"),
             Deed::ReleaseAll => format!("/w/{slug}/settings/security/everyone"),
+            Deed::Rules { .. } => format!("/w/{slug}/settings/organization"),
+            Deed::Bank { .. } | Deed::Instant { .. } | Deed::Descriptor { .. } => {
+                format!("/w/{slug}/settings/payments")
+            }
         }
     }
 
@@ -229,6 +251,10 @@ impl Deed {
                 proved::factor_taken(p, tx, caller, org, actor, *user, reason, now).await
             }
             Deed::ReleaseAll => everyone::release_all(p, tx, caller, org, actor, now).await,
+            Deed::Rules { edit, version } => organization::rules(p, tx, caller, org, actor, edit, *version, now).await,
+            Deed::Bank { account } => payments::bank(p, tx, caller, org, actor, account, now).await,
+            Deed::Instant { on } => payments::instant(p, tx, caller, org, actor, *on, now).await,
+            Deed::Descriptor { text } => payments::descriptor(p, tx, caller, org, actor, text, now).await,
         }
     }
 }

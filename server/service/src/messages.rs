@@ -83,6 +83,8 @@ templates! {
     EnrolWithout = "mail-enrol-without",
     /// A day before the deadline.
     EnrolReminder = "mail-enrol-reminder",
+    /// A payment setting is another: to the admins.
+    PaymentsChanged = "mail-payments-changed",
     /// The sign-in code by mail, as backup.
     SignInCode = "mail-sign-in-code",
     /// The six digits that let a person enrol another number than the one on file.
@@ -505,6 +507,21 @@ impl Text<'_> {
                     Paragraph(t_plain!(tr, "mail-access-code-intro", org = org, when = self.date_time(args.at))),
                     Paragraph(t_plain!(tr, "mail-access-code-effect")),
                     Paragraph(t_plain!(tr, "mail-not-you-manager")),
+                ],
+            ),
+            Template::PaymentsChanged => (
+                t_plain!(tr, "mail-payments-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(
+                        tr,
+                        "mail-payments-intro",
+                        name = &args.about,
+                        username = &args.username,
+                        org = org
+                    )),
+                    Paragraph(tr.plain(&args.act, &Args::new().with("what", args.what.clone()))),
+                    self.facts(),
+                    Paragraph(t_plain!(tr, "mail-payments-help")),
                 ],
             ),
             Template::SignInCode => {

@@ -66,6 +66,7 @@ pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Fai
         countries,
         own_numbers_enc,
         password_min: p.limits.password_min,
+        watch_numbers: false,
         version: 1,
         created_at: now,
     })
@@ -170,7 +171,7 @@ pub async fn list(p: &Portal) -> Result<Vec<OrgInfo>, Failure> {
 }
 
 /// What is changed of an organization, as it is typed; `None` leaves it as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OrgEdit {
     /// Its name.
     pub name: Option<String>,

@@ -314,9 +314,23 @@ impl Portal {
         Phone::parse(text, country).map(Some).map_err(|_| Fault::Broken("a stored phone number is none"))
     }
 
+    /// Everyone with that number, also where it is still hashed with a key that another is taking the place of.
+    pub(crate) async fn with_phone(
+        &self,
+        tx: &mut vestibule_store::Tx,
+        org: OrgId,
+        e164: &str,
+    ) -> Result<Vec<vestibule_store::User>, StoreError> {
+        let mut people = Vec::new();
+        for key in self.0.keys.all(Purpose::Name) {
+            people.extend(tx.users_by_phone_hash(org, &hash_of_phone(&key, org, e164)).await?);
+        }
+        Ok(people)
+    }
+
     /// The hash by which a number is found in its organization.
     pub(crate) fn phone_hash(&self, org: OrgId, e164: &str) -> Vec<u8> {
-        self.stand_in(&[b"phone", org.bytes(), e164.as_bytes()]).to_vec()
+        hash_of_phone(&self.0.keys.current(Purpose::Name), org, e164)
     }
 
     /// A moment of today or tomorrow, as a time of day; with seconds for what people wait for on the page.
@@ -340,6 +354,10 @@ impl Portal {
         });
         ProblemView { problem: problem.clone(), time }
     }
+}
+
+fn hash_of_phone(key: &Key, org: OrgId, e164: &str) -> Vec<u8> {
+    mac(&key.bytes, &[b"phone", org.bytes(), e164.as_bytes()]).to_vec()
 }
 
 fn form(key: &Key, kind: &str, id: &[u8; 16]) -> String {

@@ -8,6 +8,7 @@ use crate::deeds::{Deed, Outcome, ending};
 use crate::failure::{Failure, Fault};
 use crate::limiting::account;
 use crate::messages::{Draft, MessageArgs, NEWS, Template, enqueue, mail};
+use crate::organization::tell_watcher;
 use crate::portal::{Portal, Viewing, badge, kept};
 use crate::seal::Place;
 use crate::second::language;
@@ -333,7 +334,7 @@ async fn put(tx: &mut Tx, user: &User) -> Result<(), Failure> {
 
 /// Whether a number is already somebody else's proved one: a number is one person's (WB11).
 pub(crate) async fn taken(p: &Portal, tx: &mut Tx, org: &Org, user: &User, e164: &str) -> Result<bool, Failure> {
-    let others = tx.users_by_phone_hash(org.id, &p.phone_hash(org.id, e164)).await?;
+    let others = p.with_phone(tx, org.id, e164).await?;
     Ok(others.iter().any(|other| other.id != user.id && other.phone_verified_at.is_some()))
 }
 
@@ -545,6 +546,7 @@ pub(crate) async fn tell_of_number(
         text(p, tx, caller, org, user, Template::NumberChangedOld, old, &what, now).await?;
     }
     text(p, tx, caller, org, user, Template::NumberChangedNew, phone, &what, now).await?;
+    tell_watcher(p, tx, caller, org, user, now).await?;
     Ok(what)
 }
 

@@ -88,6 +88,10 @@ pub enum Area {
     Email,
     /// `/w/{org}/settings/security/everyone`
     Everyone,
+    /// `/w/{org}/settings/organization`
+    Organization,
+    /// `/w/{org}/settings/payments`
+    Payments,
     /// `/w/{org}/confirm`
     Confirm,
     /// `/w/{org}/undo/{token}`
@@ -122,6 +126,8 @@ impl Area {
             (Area::Number, Some(org), _) => format!("/w/{org}/settings/security/number"),
             (Area::Email, Some(org), _) => format!("/w/{org}/settings/security/email"),
             (Area::Everyone, Some(org), _) => format!("/w/{org}/settings/security/everyone"),
+            (Area::Organization, Some(org), _) => format!("/w/{org}/settings/organization"),
+            (Area::Payments, Some(org), _) => format!("/w/{org}/settings/payments"),
             (Area::Confirm, Some(org), _) => format!("/w/{org}/confirm"),
             (Area::Undo, Some(org), Some(token)) => format!("/w/{org}/undo/{token}"),
             (Area::Overview, Some(org), _) => format!("/w/{org}/overview"),
@@ -213,6 +219,8 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/activity", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/activity.csv", Level::Session, Serves::ActivityFile(activity::Format::Csv)).from(Role::Admin),
     get("/w/{org}/activity.jsonl", Level::Session, Serves::ActivityFile(activity::Format::JsonLines)).from(Role::Admin),
+    get("/w/{org}/settings/organization", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/settings/payments", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/settings/security", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/number", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/email", Level::Session, Serves::Page),
@@ -267,6 +275,13 @@ pub const ROUTES: &[Route] = &[
     call("/api/settings/password", Level::Session, Rate::Guess, Area::Password),
     call("/api/overview/view", Level::Session, Rate::Sockets, Area::Overview).from(Role::Admin),
     call("/api/activity/view", Level::Session, Rate::Sockets, Area::Activity).from(Role::Admin),
+    call("/api/organization/view", Level::Session, Rate::Sockets, Area::Organization).from(Role::Admin),
+    call("/api/organization/save", Level::Session, Rate::Message, Area::Organization).from(Role::Admin).proved(),
+    call("/api/organization/watch", Level::Session, Rate::Sockets, Area::Organization).from(Role::PrimaryAdmin),
+    call("/api/payments/view", Level::Session, Rate::Sockets, Area::Payments).from(Role::Admin),
+    call("/api/payments/bank", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
+    call("/api/payments/instant", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
+    call("/api/payments/descriptor", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
     call("/api/security/view", Level::Session, Rate::Sockets, Area::Security),
     call("/api/security/text", Level::Session, Rate::Message, Area::Security).proved(),
     call("/api/security/backup", Level::Session, Rate::Message, Area::Security).proved(),

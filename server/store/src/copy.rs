@@ -51,7 +51,7 @@ tables! {
     meta (1) { key Text, value Text }
     organizations (1) {
         id Text, slug Text, name Text, region Text, locale Text, time_zone Text, accent Text, require_second Number, countries Text,
-        own_numbers_enc Bytes, password_min Number, version Number, created_at Number, require_from Number,
+        own_numbers_enc Bytes, password_min Number, version Number, created_at Number, require_from Number, watch_numbers Number,
     }
     users (1) {
         id Text, org_id Text, username Text, skeleton Text, email Text, email_key Text, name Text, role Text, status Text, locale Text,
@@ -62,6 +62,7 @@ tables! {
     }
     activation_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }
     access_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }
+    payments (1) { org_id Text, bank_enc Bytes, instant Number, descriptor Text }
     setup_tokens (1) { hash Bytes, expires_at Number, used_at Number, state Text, version Number }
     flows (1) {
         id Text, org_id Text, kind Text, token_hash Bytes, user_id Text, state Text, expires_at Number, version Number, created_at Number,

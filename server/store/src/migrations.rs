@@ -24,6 +24,7 @@ steps! {
     3 "enrolment" "0003_enrolment.sql";
     4 "activity" "0004_activity.sql";
     5 "team" "0005_team.sql";
+    6 "payments" "0006_payments.sql";
     7 "enrol_notices" "0007_enrol_notices.sql";
 }
 

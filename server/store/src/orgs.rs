@@ -34,6 +34,8 @@ record! { ($) org_columns bind_org
         pub own_numbers_enc: Option<Vec<u8>>,
         /// Fewest characters of a new password.
         pub password_min: i64,
+        /// Whether the primary admin is mailed when somebody changes their number.
+        pub watch_numbers: bool,
         /// Grows with every edit.
         pub version: i64,
         /// When it was made.
@@ -77,7 +79,7 @@ impl Tx {
         const SQL: &str = concat!(
             "INSERT INTO organizations (",
             org_columns!(""),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         );
         on_db!(self, |c| bind_org!(sqlx::query(SQL), org).execute(c).await.map(drop))
     }
@@ -89,7 +91,7 @@ impl Tx {
     pub async fn update_org(&mut self, org: &Org) -> Result<bool, StoreError> {
         const SQL: &str = "UPDATE organizations SET slug = $2, name = $3, region = $4, locale = $5, time_zone = $6, accent = $7, \
             require_second = $8, require_from = $9, countries = $10, own_numbers_enc = $11, password_min = $12, \
-            version = version + 1 WHERE id = $1 AND version = $13 AND created_at = $14";
+            watch_numbers = $13, version = version + 1 WHERE id = $1 AND version = $14 AND created_at = $15";
         on_db!(self, |c| bind_org!(sqlx::query(SQL), org).execute(c).await.map(|done| done.rows_affected() == 1))
     }
 

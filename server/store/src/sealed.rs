@@ -36,6 +36,7 @@ const SEALED: &[SealedColumn] = &[
     sealed_column("outbox", "id", Some("user_id"), "to_enc"),
     sealed_column("outbox", "id", Some("user_id"), "args_enc"),
     sealed_column("captured", "id", None, "body_enc"),
+    sealed_column("payments", "org_id", None, "bank_enc"),
     sealed_column("acts", "id", Some("user_id"), "act_enc"),
     sealed_column("acts", "id", Some("user_id"), "outcome_enc"),
     sealed_column("contact_changes", "id", Some("user_id"), "before_enc"),

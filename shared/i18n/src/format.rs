@@ -12,6 +12,7 @@ use icu_datetime::{
     input::{Date, DateTime, Time},
 };
 use icu_decimal::{DecimalFormatter, input::Decimal};
+use icu_experimental::displaynames::{DisplayNamesOptions, multi::RegionDisplayNames};
 use icu_locale_core::Locale;
 use jiff::{civil, tz::TimeZone};
 use std::cell::RefCell;
@@ -23,6 +24,7 @@ use vestibule_shared::Timestamp;
 type Kept<F> = LocalKey<RefCell<HashMap<(String, String), F>>>;
 
 thread_local! {
+    static COUNTRIES: RefCell<HashMap<(String, String), RegionDisplayNames>> = RefCell::default();
     static DATES: RefCell<HashMap<(String, String), FixedCalendarDateTimeFormatter<Gregorian, YMD>>> = RefCell::default();
     static MINUTES: RefCell<HashMap<(String, String), NoCalendarFormatter<T>>> = RefCell::default();
     static SECONDS: RefCell<HashMap<(String, String), NoCalendarFormatter<T>>> = RefCell::default();
@@ -149,6 +151,16 @@ pub fn number(tag: &str, region: &str, number: i64) -> String {
 pub fn duration_minutes_seconds(seconds: i64) -> String {
     let seconds = seconds.max(0);
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The name of a country (ISO 3166-1 alpha-2): `Germany`, `Allemagne`; its code where the language has none.
+#[must_use]
+pub fn country(tag: &str, code: &str) -> String {
+    let make = |locale: Locale| RegionDisplayNames::try_new(locale.into(), DisplayNamesOptions::default()).ok();
+    let name = |names: &RegionDisplayNames| {
+        code.parse().ok().and_then(|region| names.of(region).map(str::to_owned)).unwrap_or_else(|| code.to_owned())
+    };
+    finish(tag, with(&COUNTRIES, tag, "", make, name).unwrap_or_else(|| code.to_owned()))
 }
 
 /// The names of all time zones that a person may choose, by name.

@@ -2,10 +2,14 @@
 //! shows; nothing that is kept is ever serialized as it is.
 
 mod activity;
+mod organization;
 mod overview;
+mod payments;
 
 pub use activity::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer, PeopleNote};
+pub use organization::{Conflict, OrganizationForm, OrganizationView};
 pub use overview::{AlertView, DayView, MethodView, NumberView, OverviewView, ShareView};
+pub use payments::{BankView, PaymentsView};
 
 use crate::auth::Role;
 mod enrol;

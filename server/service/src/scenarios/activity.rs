@@ -3,12 +3,12 @@
 use super::base::{ask, both};
 use crate::activity::{self, Export, Format};
 use crate::testing::{Browser, PASSWORD, Settings, World, digits, number};
-use crate::{Failure, audit, org, reset, rotation, session, settings, sign_in, user};
+use crate::{Failure, audit, org, organization, reset, rotation, session, settings, sign_in, user};
 use std::collections::BTreeSet;
 use vestibule_shared::activity::ACTIONS;
 use vestibule_shared::ids::UserId;
 use vestibule_shared::refusal::{Field, Problem};
-use vestibule_shared::wire::{ActivityQuery, ActivityView, Doer, PeopleNote};
+use vestibule_shared::wire::{ActivityQuery, ActivityView, Doer, OrganizationForm, PeopleNote};
 use vestibule_shared::{Refusal, Span};
 use vestibule_store::{AuditPlace, Beside, Find, FoundRow};
 
@@ -289,6 +289,9 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("org::list", Nothing(READS)),
     ("org::set", Row(&["organization-edit"])),
     ("org::show", Nothing(READS)),
+    ("organization::save", Row(&["organization-edit"])),
+    ("organization::view", Nothing(READS)),
+    ("organization::watch", Row(&["watch-numbers"])),
     ("outbox::addresses", Nothing(READS)),
     ("outbox::list", Nothing(READS)),
     ("outbox::view", Nothing(READS)),
@@ -300,6 +303,10 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("proved::set_role", Row(&["role-set"])),
     ("proved::take_factor", Row(&["factor-revoke"])),
     ("proved::unlock", Row(&["person-unlock"])),
+    ("payments::change_bank", Nothing(STEP)),
+    ("payments::change_descriptor", Nothing(STEP)),
+    ("payments::switch_instant", Nothing(STEP)),
+    ("payments::view", Nothing(READS)),
     ("reset::code", Row(&["reset-text-code"])),
     ("reset::mail_code", Row(&["reset-mail-code"])),
     ("reset::new_password", Row(&["reset"])),
@@ -413,6 +420,19 @@ async fn drive(w: &World, name: &str) -> &'static str {
             b.reset_request("sam").await;
             b.reset_use_access().await;
             b.reset_access_code(&code).await;
+        }
+        "organization::save" | "organization::watch" => {
+            let b = w.signed_in("olivia", 2).await;
+            let form = b.session_form().await;
+            let view = organization::view(p, &b.caller, "acme").await.unwrap();
+            let done = match name {
+                "organization::watch" => organization::watch(p, &b.caller, "acme", &form, true).await,
+                _ => {
+                    let typed = OrganizationForm { name: "Another".into(), ..view.form };
+                    organization::save(p, &b.caller, "acme", &form, &view.kept, typed).await
+                }
+            };
+            done.unwrap();
         }
         "reset::code" | "reset::mail_code" => {
             w.browser(2).reset_up_to_password(w, "sam").await;

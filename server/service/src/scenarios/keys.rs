@@ -182,6 +182,11 @@ two!(a_rotation_that_was_killed_goes_on, |one, two, dir| {
     let of = |id: &str| lines.iter().find(|key| key.id == id).unwrap().used;
     assert_eq!((of("data-1"), of("name-1"), of("data-2")), (Use::Unfinished, Use::Unfinished, Use::Current));
 
+    // Whoever has a number is found under either hash.
+    let org = one.p.org("acme").await.unwrap().unwrap().id;
+    let found = ask!(one, |tx| one.p.with_phone(tx, org, number("sam")).await);
+    assert_eq!(found.iter().map(|user| user.username.as_str()).collect::<Vec<_>>(), ["sam"]);
+
     // Run again, by another program, it adds no more keys.
     let steps = steps(two, LEAD).await;
     assert_eq!(steps[0], Step::GoesOn { from });

@@ -11,6 +11,7 @@ mod machine;
 mod messages;
 mod organizations;
 mod overview;
+mod payments;
 mod resets;
 mod security;
 mod sessions;

@@ -1,13 +1,14 @@
 //! Organizations that are changed: C14, SE8.
 
 use super::base::{ask, both};
-use crate::Failure;
 use crate::org::{self, OrgEdit};
-use crate::testing::World;
+use crate::testing::{Browser, World, number};
 use crate::user::{self, NewUser};
-use vestibule_shared::Refusal;
+use crate::{Failure, acts, organization};
 use vestibule_shared::auth::Role;
 use vestibule_shared::refusal::{Field, Problem};
+use vestibule_shared::wire::{OrganizationForm, OrganizationView};
+use vestibule_shared::{Refusal, Span};
 
 fn words(list: &[&str]) -> Option<Vec<String>> {
     Some(list.iter().map(|text| (*text).to_owned()).collect())
@@ -169,4 +170,144 @@ both!(changes_at_once_are_all_kept, |w| {
     let after = org::show(&w.p, "acme").await.unwrap();
     assert_eq!((after.password_min, after.info.accent.as_deref()), (20, Some("#123456")));
     assert_eq!(after.info.time_zone, "Australia/Hobart");
+});
+
+async fn page(w: &World, b: &Browser) -> OrganizationView {
+    organization::view(&w.p, &b.caller, "acme").await.unwrap()
+}
+
+async fn save(
+    w: &World,
+    b: &Browser,
+    shown: &OrganizationView,
+    typed: OrganizationForm,
+) -> Result<OrganizationView, Failure> {
+    organization::save(&w.p, &b.caller, "acme", &b.session_form().await, &shown.kept, typed).await
+}
+
+both!(an_admin_changes_the_organization_on_its_page, |w| {
+    let arthur = w.signed_in("arthur", 1).await;
+    let shown = page(w, &arthur).await;
+    assert_eq!(shown.form.countries, ["AU", "FR", "US"]);
+    assert_eq!(shown.form.own_numbers, "0491 570 110");
+    assert!(shown.countries.contains(&("FR".into(), "France".into())) && shown.countries.len() > 200);
+    assert!(shown.countries.windows(2).all(|two| two[0].1.chars().next() <= two[1].1.chars().next() || two[0].1.contains(|c: char| !c.is_ascii())));
+    assert_eq!((shown.watch_numbers, shown.require_second), (None, false), "what the primary admin alone may say");
+    let typed = OrganizationForm {
+        name: "Acme Works".into(),
+        time_zone: "Australia/Perth".into(),
+        own_numbers: "0491 570 110\r\n\r\n(02) 5550 1234 \r\n".into(),
+        countries: vec!["AU".into(), String::new()],
+        password_min: "14".into(),
+        ..shown.form.clone()
+    };
+    let saved = save(w, &arthur, &shown, typed).await.unwrap();
+    assert!(saved.news.done.is_some() && saved.conflicts.is_empty());
+    assert_eq!(saved.form.own_numbers, "0491 570 110\n(02) 5550 1234");
+    assert_eq!((saved.form.name.as_str(), saved.form.password_min.as_str()), ("Acme Works", "14"));
+    assert_eq!(saved.form.countries, ["AU"]);
+    // Without a script the next page tells it, once.
+    assert!(page(w, &arthur).await.news.done.is_some());
+    assert!(page(w, &arthur).await.news.done.is_none());
+    for (who, last) in [("sam", 2), ("marie", 3)] {
+        let b = w.signed_in(who, last).await;
+        assert!(matches!(organization::view(&w.p, &b.caller, "acme").await, Err(Failure::NotFound)), "{who}");
+        assert!(matches!(save(w, &b, &shown, shown.form.clone()).await, Err(Failure::NotFound)), "{who}");
+        let form = b.session_form().await;
+        let watch = organization::watch(&w.p, &b.caller, "acme", &form, true).await;
+        assert!(matches!(watch, Err(Failure::NotFound)), "{who}");
+    }
+});
+
+both!(a_page_that_was_open_too_long_shows_both_and_loses_nothing, |w| {
+    let arthur = w.signed_in("arthur", 1).await;
+    let olivia = w.signed_in("olivia", 2).await;
+    let shown = page(w, &arthur).await;
+    let theirs = OrganizationForm { name: "Acme North".into(), region: "US".into(), ..shown.form.clone() };
+    save(w, &olivia, &page(w, &olivia).await, theirs).await.unwrap();
+    // Different fields do not get in each other's way, and what one has left alone is not put back.
+    let zone = OrganizationForm { time_zone: "Australia/Hobart".into(), ..shown.form.clone() };
+    let saved = save(w, &arthur, &shown, zone).await.unwrap();
+    assert_eq!((saved.form.name.as_str(), saved.form.time_zone.as_str()), ("Acme North", "Australia/Hobart"));
+    assert_eq!(saved.form.region, "US");
+    // The same field: nothing is done, both are shown, and what was typed stays.
+    let name = OrganizationForm { name: "Acme South".into(), locale: "fr".into(), ..shown.form.clone() };
+    let told = save(w, &arthur, &shown, name.clone()).await.unwrap();
+    assert_eq!(told.news.problem.as_ref().map(|p| p.problem.clone()), Some(Problem::page(Refusal::Conflict)));
+    assert_eq!(told.conflicts.len(), 1);
+    assert_eq!(
+        (told.conflicts[0].field, told.conflicts[0].now.as_str(), told.conflicts[0].typed.as_str()),
+        (Field::OrgName, "Acme North", "Acme South")
+    );
+    assert_eq!((told.form.name.as_str(), told.form.locale.as_str()), ("Acme South", "fr"));
+    assert_eq!(org::show(&w.p, "acme").await.unwrap().info.name, "Acme North");
+    let next = page(w, &arthur).await;
+    assert_eq!((next.form, next.conflicts), (told.form.clone(), told.conflicts.clone()));
+    // Knowing that, saving again is meant.
+    let again = save(w, &arthur, &told, told.form.clone()).await.unwrap();
+    assert!(again.news.done.is_some());
+    assert_eq!(org::show(&w.p, "acme").await.unwrap().info.name, "Acme South");
+});
+
+both!(a_rule_gets_weaker_only_with_a_fresh_proof, |w| {
+    let mut arthur = w.signed_in("arthur", 1).await;
+    let stronger = OrganizationForm { password_min: "20".into(), ..page(w, &arthur).await.form };
+    save(w, &arthur, &page(w, &arthur).await, stronger).await.unwrap();
+    w.pass(Span::minutes(11));
+    for password in [true, false] {
+        let shown = page(w, &arthur).await;
+        let weaker = if password {
+            OrganizationForm { password_min: "12".into(), ..shown.form.clone() }
+        } else {
+            OrganizationForm { countries: vec!["AU".into(), "NZ".into()], ..shown.form.clone() }
+        };
+        let asked = save(w, &arthur, &shown, weaker).await;
+        assert!(matches!(asked, Err(Failure::Confirm)), "{asked:?}");
+        assert_eq!(page(w, &arthur).await.form, shown.form, "nothing is done before the proof");
+        let message = w.newest_to(number("arthur")).await.unwrap();
+        assert!(message.text.contains("make the sign-in rules weaker"), "{}", message.text);
+        let code = w.code_to(number("arthur")).await;
+        let form = arthur.session_form().await;
+        let answer = acts::code(&w.p, &arthur.caller, "acme", &form, &code).await.unwrap();
+        arthur.keep(answer.cookies);
+        assert!(page(w, &arthur).await.news.done.is_some());
+        w.pass(Span::minutes(11));
+    }
+    let after = org::show(&w.p, "acme").await.unwrap();
+    assert_eq!((after.password_min, after.countries), (12, vec!["AU".to_owned(), "NZ".to_owned()]));
+});
+
+both!(the_primary_admin_is_told_of_changed_numbers_if_they_want_it, |w| {
+    let olivia = w.signed_in("olivia", 1).await;
+    let arthur = w.signed_in("arthur", 2).await;
+    let form = arthur.session_form().await;
+    assert!(matches!(organization::watch(&w.p, &arthur.caller, "acme", &form, true).await, Err(Failure::NotFound)));
+    assert_eq!(page(w, &olivia).await.watch_numbers, Some(false));
+    let sent = async |w: &World| {
+        let all = w.messages().await.into_iter().filter(|m| m.to == "olivia@acme.example");
+        all.filter(|m| m.text.contains("Sam Taylor") && m.text.contains("sam")).count()
+    };
+    for (on, new, count) in [(false, "0491 578 888", 0), (true, "0491 577 426", 1)] {
+        w.pass(Span::minutes(11));
+        let form = olivia.session_form().await;
+        let view = organization::watch(&w.p, &olivia.caller, "acme", &form, on).await.unwrap();
+        assert_eq!(view.watch_numbers, Some(on));
+        let old = if on { "+61491578888" } else { number("sam") };
+        let mut sam = w.browser(9);
+        sam.pair("sam", crate::testing::PASSWORD).await;
+        let code = w.code_to(old).await;
+        sam.code(&code).await;
+        let form = sam.session_form().await;
+        let asked = crate::security::change_number(&w.p, &sam.caller, "acme", &form, "AU", new).await;
+        assert!(matches!(asked, Err(Failure::Confirm)), "{asked:?}");
+        for to in [old.to_owned(), vestibule_shared::input::phone::any(new, "AU").unwrap()] {
+            w.pass(Span::seconds(11));
+            let form = sam.session_form().await;
+            let _ = acts::send_code(&w.p, &sam.caller, "acme", &form).await;
+            let code = w.code_to(&to).await;
+            let answer = acts::code(&w.p, &sam.caller, "acme", &form, &code).await.unwrap();
+            sam.keep(answer.cookies);
+        }
+        assert_eq!(sent(w).await, count, "{on}");
+    }
 });

@@ -144,7 +144,7 @@ async fn matches(tx: &mut Tx, p: &Portal, org: &Org, search: &str) -> Result<(Ve
     if search.chars().filter(char::is_ascii_digit).count() >= 6
         && let Some(phone) = org.countries.iter().chain([&org.region]).find_map(|of| Phone::parse(search, of).ok())
     {
-        let people = tx.users_by_phone_hash(org.id, &p.phone_hash(org.id, phone.e164())).await?;
+        let people = p.with_phone(tx, org.id, phone.e164()).await?;
         let ids: Vec<_> = people.iter().map(|user| user.id).collect();
         return Ok((tx.list_rows(&ids).await?, false));
     }

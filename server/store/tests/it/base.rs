@@ -199,6 +199,7 @@ pub fn org(slug: &str) -> Org {
         countries: vec!["AU".to_owned(), "US".to_owned()],
         own_numbers_enc: Some(vec![0, 255, 1]),
         password_min: 12,
+        watch_numbers: true,
         version: 1,
         created_at: T0,
     }

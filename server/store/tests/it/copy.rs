@@ -5,8 +5,8 @@ use vestibule_shared::auth::{Lane, LaneKind, Limits};
 use vestibule_shared::ids::{ChallengeId, DeviceId, FlowId, MessageId, SessionId};
 use vestibule_store::{
     AuditCheckpoint, AuditEntry, Captured, CodeKind, Contact, ContactChange, Device, EnrolNotice, Flow, FlowKind,
-    HandedCode, LaneKey, NoticePhase, Org, OutboxRow, PendingAct, Session, StoreError, TableCount, User, checksums,
-    copy, write_tx,
+    HandedCode, LaneKey, NoticePhase, Org, OutboxRow, Payments, PendingAct, Session, StoreError, TableCount, User,
+    checksums, copy, write_tx,
 };
 
 /// Something in every table, with nulls, empty and odd values.
@@ -153,6 +153,9 @@ async fn fill(base: &Base) {
         })
         .await?;
         let job = crate::jobs::job(&acme, &sam);
+        let bank = Some(vec![0, 9, 255]);
+        tx.put_payments(&Payments { org: job.org, bank_enc: bank, instant: true, descriptor: Some("ACME".to_owned()) })
+            .await?;
         tx.insert_job(&job).await?;
         for seq in [1, 2] {
             tx.insert_job_row(&crate::jobs::row(&job, seq)).await?;

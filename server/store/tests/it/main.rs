@@ -15,6 +15,7 @@ mod lanes;
 mod meta;
 mod orgs;
 mod outbox;
+mod payments;
 mod rights;
 mod schema;
 mod sealed;
