@@ -77,18 +77,21 @@ for (const database of ['sqlite', 'postgres']) {
 
         const whole = Date.now();
         await server.cli('keys', 'rotate', '--in', '0');
-        const took = Date.now() - whole;
-        let killed = 0;
-        for (let n = 0; n < KILLS; n += 1) {
+        let took = Date.now() - whole;
+        let [killed, runs] = [0, 0];
+        for (; killed < KILLS; runs += 1) {
+          assert.ok(runs < 10 * KILLS, `only ${killed} of ${runs} were still running within ${took} ms`);
+          const began = Date.now();
           const end = await cut(below(took), 'keys', 'rotate', '--in', '0', ...server.where);
-          killed += end.killed ? 1 : 0;
           assert.ok(!end.failed, end.stderr);
+          if (end.killed) killed += 1;
+          // The machine was busier before than it is now.
+          else took = Math.max(20, Math.min(took, Date.now() - began));
           await keyring(server);
-          assert.deepEqual(await people(server), before, `after kill ${n + 1}`);
+          assert.deepEqual(await people(server), before, `after run ${runs + 1}`);
           assert.equal((await server.outbox('sam')).length, mails);
         }
-        console.log(`${killed} of ${KILLS} were killed within ${took} ms`);
-        assert.ok(killed > KILLS / 2, 'most were still running');
+        console.log(`${killed} of ${runs} were killed within ${took} ms`);
 
         await server.cli('keys', 'rotate', '--in', '0');
         assert.deepEqual((await readdir(server.dir)).filter((name) => name.endsWith('.new')), []);

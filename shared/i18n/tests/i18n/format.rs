@@ -1,6 +1,8 @@
 //! Dates, times and numbers (G2).
 
-use vestibule_i18n::format::{date, date_time, duration_minutes_seconds, is_time_zone, number, time, time_zones};
+use vestibule_i18n::format::{
+    country, date, date_time, duration_minutes_seconds, is_time_zone, number, time, time_zones,
+};
 use vestibule_shared::Timestamp;
 
 /// 2026-03-04 05:06:07 UTC.
@@ -84,4 +86,18 @@ fn zones() {
         zones.len() > 300 && zones.is_sorted() && !zones.iter().any(|zone| zone == "EST" || zone.starts_with("US/"))
     );
     assert!(!is_time_zone("Mars/Olympus") && !is_time_zone("../etc/passwd") && !is_time_zone(""));
+}
+
+#[test]
+fn countries_have_their_names_in_each_language() {
+    for (tag, code, name) in [
+        ("en-US", "DE", "Germany"),
+        ("en-AU", "US", "United States"),
+        ("fr", "DE", "Allemagne"),
+        ("fr", "AU", "Australie"),
+        ("fr", "ZZZZ", "ZZZZ"),
+    ] {
+        assert_eq!(country(tag, code), name, "{tag} {code}");
+    }
+    assert_ne!(country("en-XA", "DE"), "Germany", "a pseudo-locale leaves nothing as it is");
 }
