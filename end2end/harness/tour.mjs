@@ -328,7 +328,7 @@ async function team(w) {
   await w.page.locator('.person-link').first().click();
   await w.page.locator('#facts-title').waitFor();
   await w.interactive();
-  await w.press('activationCode');
+  await w.press('issueActivation');
   await w.page.locator('.secret-code').waitFor();
   await w.look('team-person-code');
   await w.visit('/w/acme/team/add');

@@ -120,7 +120,7 @@ const controls = {
   deactivate: ['button', 'person-deactivate', '#switch-form [type=submit]'],
   reactivate: ['button', 'person-reactivate', '#switch-form [type=submit]'],
   unlock: ['button', 'person-unlock', '#unlock-form [type=submit]'],
-  activationCode: ['button', 'person-activation', '#activation-form [type=submit]'],
+  issueActivation: ['button', 'person-activation', '#activation-form [type=submit]'],
   newRole: ['field', 'person-role-label', '#role'],
   changeRole: ['button', 'person-role-submit', '#role-form [type=submit]'],
   signOutAll: ['button', 'person-end-all', '#end-all-form [type=submit]'],

@@ -102,7 +102,7 @@ describe('team', { concurrency: 3 }, () => {
       // A new one can be mailed as well; it takes the place of the first.
       await toPerson(w, 'ELO');
       await w.page.locator('#activation-form input[name=mail]').check();
-      await w.press('activationCode');
+      await w.press('issueActivation');
       const second = plain(await w.page.locator('.secret-code').innerText());
       assert.notEqual(second, code);
       assert.ok((await server.message('elodie@acme.example', 'email')).text.includes(second));
