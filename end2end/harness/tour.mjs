@@ -192,7 +192,7 @@ async function withoutFactor(w) {
   await w.press('contactContinue');
   await w.problem();
   await w.look('security-number-wrong');
-  await w.type('newNumber', '0491 570 110');
+  await w.type('newNumber', '0491 578 888');
   await w.press('contactContinue');
   await w.heading('confirm-title');
   await w.look('confirm-password');

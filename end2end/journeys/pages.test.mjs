@@ -8,7 +8,7 @@ import { unaccented } from '../harness/look.mjs';
 import { tour, tourOfSetup } from '../harness/tour.mjs';
 
 /** What the pages and messages of the demo say that is data, not text. */
-const DATA = ['Acme', 'acme'];
+const DATA = ['Acme', 'acme', 'Sam', 'Taylor', 'Olivia', 'Bennett', 'Arthur', 'Nguyen', 'Marie', 'Claire', 'Moreau', 'Lucy', 'Chen', 'Jack'];
 
 // They wait more than they work.
 describe('every page and state', { concurrency: 4 }, () => {
