@@ -318,7 +318,7 @@ class Person extends Actor {
 
   async signOut() {
     const cookie = this.any();
-    const { form } = await this.session(cookie).view('home/view');
+    const { who: { form } } = await this.session(cookie).view('home/view');
     this.doubt = { ends: [cookie], then: () => this.end([cookie]) };
     this.note('sign out');
     await this.session(cookie).post('/api/session/end', { form });
@@ -330,7 +330,7 @@ class Person extends Actor {
   async change() {
     const [cookie, next] = [this.any(), this.next()];
     const browser = this.session(cookie);
-    const { form } = await browser.view('settings/view');
+    const { who: { form } } = await browser.view('settings/view');
     this.doubt = { ends: [...this.live], then: () => { this.changed(next); this.unseen = 0; } };
     this.note('change the password');
     await browser.post('/api/settings/password', { form, current_password: this.password, new_password: next });

@@ -106,7 +106,7 @@ function texts() {
   const found = [['title', document.title]];
   const language = document.documentElement.lang;
   // Names of languages in themselves, and what is data of the organization.
-  const data = '[lang], .brand-name, bdi, .identity-name, time, select[name=time_zone] option, .menu-who strong, pre';
+  const data = '[lang], [translate=no], .brand-name, bdi, .identity-name, time, select[name=time_zone] option, .menu-who strong, pre';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;

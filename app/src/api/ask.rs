@@ -3,11 +3,12 @@
 
 use crate::client::CallError;
 use leptos::prelude::*;
-use vestibule_shared::wire::ActivityQuery;
-use vestibule_shared::wire::TeamQuery;
+
+/// What stands in a page's address after `?`, by name.
+pub type Fields = Vec<(&'static str, String)>;
 
 /// What a page asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the arguments of the functions of the same names")]
 pub enum Ask {
     SignIn { org: String, return_to: Option<String> },
@@ -15,16 +16,16 @@ pub enum Ask {
     Reset { org: String },
     Home { org: String },
     Settings { org: String },
-    Activity { org: String, query: ActivityQuery },
+    Activity { org: String, query: Fields },
     Security { org: String },
     Contact { org: String },
     Confirm { org: String },
-    Everyone { org: String, all: String, after: String },
+    Everyone { org: String, query: Fields },
     Organization { org: String },
     Payments { org: String },
     Undo { org: String, token: String },
     Overview { org: String },
-    Team { org: String, query: TeamQuery },
+    Team { org: String, query: Fields },
     Person { org: String, person: String },
     AddPerson { org: String },
     Setup { token: String },
@@ -37,8 +38,12 @@ pub type Answer = Result<String, CallError>;
 
 /// Loads what a page asks for, on the server before the page leaves it.
 pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
-    let ask = Memo::new(move |_| ask());
-    Resource::new_blocking(move || ask.get(), fetch)
+    load_boxed(Box::new(ask))
+}
+
+/// One for all pages: a closure within `load` would make the resource's machinery anew for each of them.
+fn load_boxed(ask: Box<dyn Fn() -> Ask + Send + Sync>) -> Resource<Answer> {
+    Resource::new_blocking(ask, fetch)
 }
 
 #[cfg(feature = "ssr")]
@@ -51,6 +56,9 @@ async fn fetch(ask: Ask) -> Answer {
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
     }
+    fn field(query: &Fields, name: &str) -> Option<String> {
+        query.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone())
+    }
     match ask {
         Ask::SignIn { org, return_to } => json(sign_in::view(org, return_to).await),
         Ask::Enrol { org } => json(enrol::view(org).await),
@@ -58,21 +66,22 @@ async fn fetch(ask: Ask) -> Answer {
         Ask::Home { org } => json(home::view(org).await),
         Ask::Settings { org } => json(settings::view(org).await),
         Ask::Activity { org, query } => {
-            let ActivityQuery { kind, person, result, from, to, page } = query;
-            json(activity::view(org, Some(kind), Some(person), Some(result), Some(from), Some(to), Some(page)).await)
+            let [kind, person, result, from, to, page] =
+                ["kind", "person", "result", "from", "to", "page"].map(|name| field(&query, name));
+            json(activity::view(org, kind, person, result, from, to, page).await)
         }
         Ask::Security { org } => json(security::view(org).await),
         Ask::Contact { org } => json(security::contact(org).await),
         Ask::Confirm { org } => json(confirm::view(org).await),
-        Ask::Everyone { org, all, after } => json(everyone::view(org, Some(all), Some(after)).await),
+        Ask::Everyone { org, query } => json(everyone::view(org, field(&query, "all"), field(&query, "after")).await),
         Ask::Organization { org } => json(organization::view(org).await),
         Ask::Payments { org } => json(payments::view(org).await),
         Ask::Undo { org, token } => json(security::undo_page(org, token).await),
         Ask::Overview { org } => json(overview::view(org).await),
         Ask::Team { org, query } => {
-            let TeamQuery { q, role, status, second, locked, sort, after, before, page } = query;
             let [q, role, status, second, locked, sort, after, before, page] =
-                [q, role, status, second, locked, sort, after, before, page].map(Some);
+                ["q", "role", "status", "second", "locked", "sort", "after", "before", "page"]
+                    .map(|name| field(&query, name));
             json(team::view(org, q, role, status, second, locked, sort, after, before, page).await)
         }
         Ask::Person { org, person } => json(team::person(org, person).await),
@@ -90,6 +99,10 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         sign_in, team,
     };
     use server_fn::ServerFn;
+    fn with(org: String, mut query: Fields) -> Fields {
+        query.push(("org", org));
+        query
+    }
     let (url, fields) = match ask {
         Ask::SignIn { org, return_to } => {
             (sign_in::View::url(), vec![("org", org), ("return_to", return_to.unwrap_or_default())])
@@ -98,26 +111,16 @@ fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
         Ask::Reset { org } => (reset::View::url(), vec![("org", org)]),
         Ask::Home { org } => (home::View::url(), vec![("org", org)]),
         Ask::Settings { org } => (settings::View::url(), vec![("org", org)]),
-        Ask::Activity { org, query } => {
-            let mut fields = vec![("org", org)];
-            fields.extend(query.fields().into_iter().map(|(name, value)| (name, value.to_owned())));
-            (activity::View::url(), fields)
-        }
+        Ask::Activity { org, query } => (activity::View::url(), with(org, query)),
         Ask::Security { org } => (security::View::url(), vec![("org", org)]),
         Ask::Contact { org } => (security::Contact::url(), vec![("org", org)]),
         Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
-        Ask::Everyone { org, all, after } => {
-            (everyone::View::url(), vec![("org", org), ("all", all), ("after", after)])
-        }
+        Ask::Everyone { org, query } => (everyone::View::url(), with(org, query)),
         Ask::Organization { org } => (organization::View::url(), vec![("org", org)]),
         Ask::Payments { org } => (payments::View::url(), vec![("org", org)]),
         Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
         Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
-        Ask::Team { org, query } => {
-            let mut fields = vec![("org", org)];
-            fields.extend(query.fields().map(|(name, value)| (name, value.to_owned())));
-            (team::View::url(), fields)
-        }
+        Ask::Team { org, query } => (team::View::url(), with(org, query)),
         Ask::Person { org, person } => (team::Person::url(), vec![("org", org), ("person", person)]),
         Ask::AddPerson { org } => (team::AddPage::url(), vec![("org", org)]),
         Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),

@@ -162,3 +162,11 @@ pub fn SignedInFrame(
         <SessionEnd org=org.slug clock />
     }
 }
+
+/// The hidden fields of every form of whoever is signed in: the organization, and the token that names the session (WB1).
+pub fn session_fields(who: &Who) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="org" value=who.org.slug.clone() />
+        <input type="hidden" name="form" value=who.form.clone() />
+    }
+}

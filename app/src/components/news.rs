@@ -27,7 +27,7 @@ pub fn NewsNotice(
             view! {
                 <section class="panel secret" aria-labelledby="secret-title">
                     <h2 id="secret-title">{t!(tr, "secret-title", name = &secret.name)}</h2>
-                    <p class="secret-code" dir="ltr">
+                    <p class="secret-code" dir="ltr" translate="no">
                         {secret.code}
                     </p>
                     <p>{t!(tr, "secret-text", username = &secret.username, time = &secret.until.text)}</p>

@@ -45,15 +45,19 @@ pub fn Notice(
 }
 
 /// Says why the last call brought no answer, and offers to send it again: what was typed is still there.
-pub fn trouble_notice<V: Send + Sync + 'static>(steps: Steps<V>) -> impl IntoView {
+pub fn trouble_notice<V: Send + Sync + 'static>(steps: Steps<V>) -> AnyView {
+    notice_of(steps.trouble)
+}
+
+fn notice_of(trouble: RwSignal<Option<Trouble>>) -> AnyView {
     Effect::new(move |_| {
-        if steps.trouble.read().is_some() {
+        if trouble.read().is_some() {
             request_animation_frame(|| focus("#trouble"));
         }
     });
-    move || {
+    (move || {
         let tr = tr();
-        steps.trouble.get().map(|Trouble { error, form }| {
+        trouble.get().map(|Trouble { error, form }| {
             let (text, again) = match error {
                 WireError::Network => (t!(tr, "common-network-lost"), true),
                 WireError::Refused { problem } => (tr.refusal(&problem.refusal, |_| String::new()), true),
@@ -74,5 +78,6 @@ pub fn trouble_notice<V: Send + Sync + 'static>(steps: Steps<V>) -> impl IntoVie
                 </div>
             }
         })
-    }
+    })
+    .into_any()
 }

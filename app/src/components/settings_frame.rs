@@ -1,11 +1,16 @@
 //! The frame of all settings pages: heading, side navigation, and what the page is about.
 
+use super::error_summary::ErrorSummary;
 use super::frame::SignedInFrame;
+use super::news::NewsNotice;
+use super::notice::trouble_notice;
 use super::page::{PageTitle, tr};
+use super::steps::Steps;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use vestibule_i18n::{t, t_plain};
 use vestibule_shared::auth::roles::{self, Act};
-use vestibule_shared::wire::Who;
+use vestibule_shared::wire::{News, ProblemView, Who};
 
 /// A settings page. The navigation offers what the person's role has; the server decides all the same.
 #[component]
@@ -67,4 +72,33 @@ pub fn SettingsFrame(
             </div>
         </SignedInFrame>
     }
+}
+
+/// A settings page that tells what its last form came to: `who` and `news` find both in its view, `body` is what it is about.
+pub fn told_settings<V: Clone + DeserializeOwned + Send + Sync + 'static>(
+    view: V,
+    here: &'static str,
+    title: String,
+    who: fn(&V) -> &Who,
+    news: fn(&V) -> &News,
+    body: fn(Steps<V>, Signal<Option<ProblemView>>) -> AnyView,
+) -> AnyView {
+    let signed_in = who(&view).clone();
+    let steps = Steps::new(view, |_| None);
+    let problem = Signal::derive(move || news(&steps.view.read()).problem.clone());
+    view! {
+        <SettingsFrame
+            who=signed_in
+            form=Signal::derive(move || who(&steps.view.read()).form.clone())
+            here
+            title
+            problem=Signal::derive(move || problem.read().is_some())
+        >
+            {trouble_notice(steps)}
+            <NewsNotice news=Signal::derive(move || news(&steps.view.read()).clone()) />
+            <ErrorSummary problem />
+            {body(steps, problem)}
+        </SettingsFrame>
+    }
+    .into_any()
 }

@@ -80,48 +80,70 @@ impl<V: Clone + DeserializeOwned + Send + Sync + 'static> Steps<V> {
 
     #[cfg(not(feature = "ssr"))]
     fn submit(self, ev: &SubmitEvent, url: &'static str, id: &'static str) {
-        // A second press while the first is on its way is nothing.
-        if self.busy.get_untracked().is_some() {
-            ev.prevent_default();
-            return;
-        }
-        // What cannot be read from the form is left to the browser, which posts it as it would without a script.
-        let form = ev.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
-        let data = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok());
-        let body = data.and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
-        let Some(body) = body else { return };
-        ev.prevent_default();
-        self.busy.set(Some(id));
-        leptos::task::spawn_local(async move {
-            let answer = crate::client::send(url, &body).await;
-            let view = answer.and_then(|text| serde_json::from_str::<V>(&text).map_err(|_| WireError::Fault.into()));
-            match view {
-                Ok(view) => {
-                    let leave = (self.leave)(&view);
-                    self.trouble.set(None);
-                    // On the way out the button stays busy, so that nothing is sent twice.
-                    if let Some(to) = leave {
-                        go(&to);
-                        return;
-                    }
-                    self.answered.set_value(true);
-                    self.view.set(view);
-                }
-                Err(CallError(WireError::Confirm)) => {
-                    // The page that asks for the proof; the button stays busy until it is there.
-                    let org = body.get("org").unwrap_or_default();
-                    go(&format!("/w/{org}/confirm"));
-                    return;
-                }
-                Err(CallError(WireError::SignedOut)) => {
-                    let _ = window().location().reload();
-                    return;
-                }
-                Err(CallError(error)) => self.trouble.set(Some(Trouble { error, form: id })),
+        let take = move |text: &str| {
+            let view: V = serde_json::from_str(text).map_err(|_| WireError::Fault)?;
+            let leave = (self.leave)(&view);
+            if leave.is_none() {
+                self.answered.set_value(true);
+                self.view.set(view);
             }
-            self.busy.set(None);
-        });
+            Ok(leave)
+        };
+        send_form(ev, url, id, self.busy, self.trouble, Box::new(take));
     }
+}
+
+/// Puts the text of an answer in its place; the address to go on to, if the view is the end of the page.
+#[cfg(not(feature = "ssr"))]
+type Take = Box<dyn Fn(&str) -> Result<Option<String>, WireError>>;
+
+/// Sends a form by script. The same for every page: what differs is how its answer is taken.
+#[cfg(not(feature = "ssr"))]
+fn send_form(
+    ev: &SubmitEvent,
+    url: &'static str,
+    id: &'static str,
+    busy: RwSignal<Option<&'static str>>,
+    trouble: RwSignal<Option<Trouble>>,
+    take: Take,
+) {
+    // A second press while the first is on its way is nothing.
+    if busy.get_untracked().is_some() {
+        ev.prevent_default();
+        return;
+    }
+    // What cannot be read from the form is left to the browser, which posts it as it would without a script.
+    let form = ev.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let data = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok());
+    let body = data.and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    let Some(body) = body else { return };
+    ev.prevent_default();
+    busy.set(Some(id));
+    leptos::task::spawn_local(async move {
+        let answer = crate::client::send(url, &body).await;
+        match answer.and_then(|text| take(&text).map_err(CallError)) {
+            Ok(leave) => {
+                trouble.set(None);
+                // On the way out the button stays busy, so that nothing is sent twice.
+                if let Some(to) = leave {
+                    go(&to);
+                    return;
+                }
+            }
+            Err(CallError(WireError::Confirm)) => {
+                // The page that asks for the proof; the button stays busy until it is there.
+                let org = body.get("org").unwrap_or_default();
+                go(&format!("/w/{org}/confirm"));
+                return;
+            }
+            Err(CallError(WireError::SignedOut)) => {
+                let _ = window().location().reload();
+                return;
+            }
+            Err(CallError(error)) => trouble.set(Some(Trouble { error, form: id })),
+        }
+        busy.set(None);
+    });
 }
 
 /// Sends a form of the page again.

@@ -6,9 +6,8 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, tr};
+use crate::components::page::{PageTitle, loaded, org_param, query_fields, tr};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::{Translator, t, t_plain};
 use vestibule_shared::refusal::Field;
@@ -20,14 +19,8 @@ pub struct ActivityPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for ActivityPage {
     fn data() -> Self {
-        let org = org_param();
-        let query = use_query_map();
-        Self(load(move || {
-            let query = query.read();
-            let fields = ["kind", "person", "result", "from", "to", "page"]
-                .map(|name| (name, query.get_str(name).unwrap_or_default()));
-            Ask::Activity { org: org.get(), query: ActivityQuery::of(fields) }
-        }))
+        let (org, query) = (org_param(), query_fields(&["kind", "person", "result", "from", "to", "page"]));
+        Self(load(move || Ask::Activity { org: org.get(), query: query() }))
     }
 
     fn view(this: Self) -> AnyView {

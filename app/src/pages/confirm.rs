@@ -6,7 +6,7 @@ use crate::api::confirm::{Cancel, Prove, Resend, SendCode, VerifyCode};
 use crate::components::button::Submit;
 use crate::components::code_field::CodeField;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::frame::SignedInFrame;
+use crate::components::frame::{SignedInFrame, session_fields};
 use crate::components::notice::{Notice, Tone, trouble_notice};
 use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
 use crate::components::password_field::PasswordField;
@@ -86,13 +86,6 @@ fn ConfirmSteps(view: ConfirmView) -> impl IntoView {
     }
 }
 
-fn hidden(view: &ConfirmView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
-}
-
 fn busy(steps: Steps<ConfirmView>, id: &'static str) -> Signal<bool> {
     Signal::derive(move || steps.busy.get() == Some(id))
 }
@@ -100,7 +93,7 @@ fn busy(steps: Steps<ConfirmView>, id: &'static str) -> Signal<bool> {
 fn cancel(steps: Steps<ConfirmView>, view: &ConfirmView) -> AnyView {
     let tr = tr();
     let fields = view! {
-        {hidden(view)}
+        {session_fields(&view.who)}
         <Submit
             label=t!(tr, "confirm-cancel")
             busy_label=t!(tr, "common-busy")
@@ -126,7 +119,7 @@ fn send(steps: Steps<ConfirmView>) -> impl IntoView {
     let view = steps.view.get_untracked();
     let ConfirmStep::Send { to } = &view.step else { return ().into_any() };
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <Submit
             label=t!(tr, "confirm-send-button")
             busy_label=t!(tr, "common-busy-send")
@@ -153,7 +146,7 @@ fn password(steps: Steps<ConfirmView>, problem: Signal<Option<ProblemView>>) -> 
     let tr = tr();
     let view = steps.view.get_untracked();
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <input class="visually-hidden" type="text" name="username" value=view.who.username.clone() autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" />
         <PasswordField name=Field::CurrentPassword label=t!(tr, "settings-current-password-label") problem />
         <Submit
@@ -217,13 +210,13 @@ fn mailed(
         return gone(steps).into_any();
     }
     let fields = view! {
-        {hidden(view)}
+        {session_fields(&view.who)}
         <CodeField label=t!(tr, "sign-in-code-label") hint=t!(tr, "sign-in-code-hint", time = &code.until.text) problem />
         <Submit label=t!(tr, "sign-in-verify") busy_label=t!(tr, "common-busy-verify") busy=busy(steps, "code-form") />
     };
     let again = code.resend.map(|opens| {
         let fields = view! {
-            {hidden(view)}
+            {session_fields(&view.who)}
             <Submit
                 label=t!(tr, "confirm-mail-again")
                 busy_label=t!(tr, "common-busy-send")

@@ -5,6 +5,7 @@ use crate::api::security::{ChangeEmail, ChangeNumber};
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
+use crate::components::frame::session_fields;
 use crate::components::notice::trouble_notice;
 use crate::components::page::{loaded, org_param, tr};
 use crate::components::settings_frame::SettingsFrame;
@@ -72,13 +73,6 @@ fn framed<P: IntoView + 'static>(
     }
 }
 
-fn hidden(view: &ContactView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
-}
-
 fn submit(steps: Steps<ContactView>) -> impl IntoView {
     let tr = tr();
     view! {
@@ -110,7 +104,7 @@ fn number(steps: Steps<ContactView>, problem: Signal<Option<ProblemView>>) -> im
         })
         .collect();
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <div class="pair">
             <SelectField
                 name=Field::Country
@@ -144,7 +138,7 @@ fn email(steps: Steps<ContactView>, problem: Signal<Option<ProblemView>>) -> imp
     let tr = tr();
     let view = steps.view.get_untracked();
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <TextField
             name=Field::Email
             label=t!(tr, "contact-email-label")

@@ -3,15 +3,12 @@
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::everyone::{Enable, Release};
 use crate::components::button::Submit;
-use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
-use crate::components::news::NewsNotice;
-use crate::components::notice::trouble_notice;
-use crate::components::page::{loaded, org_param, tr};
-use crate::components::settings_frame::SettingsFrame;
+use crate::components::frame::session_fields;
+use crate::components::page::{loaded, org_param, query_fields, tr};
+use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::t;
 use vestibule_shared::refusal::Field;
@@ -23,53 +20,30 @@ pub struct EveryonePage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for EveryonePage {
     fn data() -> Self {
-        let (org, query) = (org_param(), use_query_map());
-        Self(load(move || Ask::Everyone {
-            org: org.get(),
-            all: query.read().get("all").unwrap_or_default(),
-            after: query.read().get("after").unwrap_or_default(),
-        }))
+        let (org, query) = (org_param(), query_fields(&["all", "after"]));
+        Self(load(move || Ask::Everyone { org: org.get(), query: query() }))
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| view! { <Everyone view /> }.into_any())
+        loaded(this.0, |view: EveryoneView| {
+            told_settings(view, "security", t!(tr(), "everyone-enable"), |view| &view.who, |view| &view.news, body)
+        })
     }
 }
 
-#[component]
-fn Everyone(view: EveryoneView) -> impl IntoView {
+fn body(steps: Steps<EveryoneView>, problem: Signal<Option<ProblemView>>) -> AnyView {
     let tr = tr();
-    let who = view.who.clone();
-    let back = format!("/w/{}/settings/security", who.org.slug);
-    let steps = Steps::new(view, |_| None);
-    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
-    let news = Signal::derive(move || steps.view.read().news.clone());
+    let back = format!("/w/{}/settings/security", steps.view.read_untracked().who.org.slug);
     view! {
-        <SettingsFrame
-            who
-            here="security"
-            title=t!(tr, "everyone-enable")
-            problem=Signal::derive(move || problem.read().is_some())
-        >
-            {trouble_notice(steps)}
-            <NewsNotice news />
-            <ErrorSummary problem />
-            {move || rule(steps, problem)}
-            {move || people(steps)}
-            <p>
-                <a class="button button--link" href=back>
-                    {t!(tr, "contact-back")}
-                </a>
-            </p>
-        </SettingsFrame>
+        {move || rule(steps, problem)}
+        {move || people(steps)}
+        <p>
+            <a class="button button--link" href=back>
+                {t!(tr, "contact-back")}
+            </a>
+        </p>
     }
-}
-
-fn hidden(view: &EveryoneView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
+    .into_any()
 }
 
 fn rule(steps: Steps<EveryoneView>, problem: Signal<Option<ProblemView>>) -> impl IntoView {
@@ -89,7 +63,7 @@ fn rule(steps: Steps<EveryoneView>, problem: Signal<Option<ProblemView>>) -> imp
             _ => t!(tr, "everyone-deadline-past"),
         };
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <Submit label=t!(tr, "everyone-release") busy_label=t!(tr, "common-busy") busy class="button" />
         };
         view! {
@@ -101,7 +75,7 @@ fn rule(steps: Steps<EveryoneView>, problem: Signal<Option<ProblemView>>) -> imp
     } else {
         let no = format!("/w/{}/settings/security", view.who.org.slug);
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <TextField
                 name=Field::Days
                 label=t!(tr, "everyone-days-label")

@@ -3,12 +3,11 @@
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::organization::{Save, Watch};
 use crate::components::button::Submit;
-use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{FieldHead, SelectField, TextField, described_by, error_of};
-use crate::components::news::NewsNotice;
-use crate::components::notice::{Notice, Tone, trouble_notice};
+use crate::components::frame::session_fields;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page::{loaded, org_param, tr};
-use crate::components::settings_frame::SettingsFrame;
+use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
 use leptos::prelude::*;
@@ -28,43 +27,29 @@ impl LazyRoute for OrganizationPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| view! { <Organization view /> }.into_any())
+        loaded(this.0, |view: OrganizationView| {
+            told_settings(
+                view,
+                "organization",
+                t!(tr(), "organization-title"),
+                |view| &view.who,
+                |view| &view.news,
+                body,
+            )
+        })
     }
 }
 
 type Problem = Signal<Option<ProblemView>>;
 
-#[component]
-fn Organization(view: OrganizationView) -> impl IntoView {
-    let tr = tr();
-    let who = view.who.clone();
-    let steps = Steps::new(view, |_| None);
-    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
-    let news = Signal::derive(move || steps.view.read().news.clone());
+fn body(steps: Steps<OrganizationView>, problem: Signal<Option<ProblemView>>) -> AnyView {
     view! {
-        <SettingsFrame
-            who
-            form=Signal::derive(move || steps.view.read().who.form.clone())
-            here="organization"
-            title=t!(tr, "organization-title")
-            problem=Signal::derive(move || problem.read().is_some())
-        >
-            {trouble_notice(steps)}
-            <NewsNotice news />
-            <ErrorSummary problem />
-            {move || conflicts(steps)}
-            {move || form(steps, problem)}
-            {move || factor(steps)}
-            {move || watch(steps)}
-        </SettingsFrame>
+        {move || conflicts(steps)}
+        {move || form(steps, problem)}
+        {move || factor(steps)}
+        {move || watch(steps)}
     }
-}
-
-fn hidden(view: &OrganizationView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
+    .into_any()
 }
 
 /// What somebody else has changed meanwhile, beside what was typed.
@@ -133,7 +118,7 @@ fn form(steps: Steps<OrganizationView>, problem: Problem) -> impl IntoView {
         .collect_view();
     let (least, most) = view.password_min;
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <input type="hidden" name="kept" value=view.kept.clone() />
         <TextField name=Field::OrgName label=t!(tr, "organization-name-label") value=typed.name.clone() problem />
         <SelectField
@@ -247,7 +232,7 @@ fn watch(steps: Steps<OrganizationView>) -> impl IntoView {
     let view = steps.view.get();
     view.watch_numbers.map(|on| {
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <SwitchButton
                 id="watch"
                 label=t!(tr, "organization-watch-switch")

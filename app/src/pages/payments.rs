@@ -3,12 +3,11 @@
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::payments::{ChangeBank, ChangeDescriptor, SwitchInstant};
 use crate::components::button::Submit;
-use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
-use crate::components::news::NewsNotice;
-use crate::components::notice::{Notice, Tone, trouble_notice};
+use crate::components::frame::session_fields;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page::{loaded, org_param, tr};
-use crate::components::settings_frame::SettingsFrame;
+use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
 use leptos::prelude::*;
@@ -28,47 +27,27 @@ impl LazyRoute for PaymentsPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| view! { <Payments view /> }.into_any())
+        loaded(this.0, |view: PaymentsView| {
+            told_settings(view, "payments", t!(tr(), "payments-title"), |view| &view.who, |view| &view.news, body)
+        })
     }
 }
 
 type Problem = Signal<Option<ProblemView>>;
 
-#[component]
-fn Payments(view: PaymentsView) -> impl IntoView {
+fn body(steps: Steps<PaymentsView>, problem: Signal<Option<ProblemView>>) -> AnyView {
     let tr = tr();
-    let who = view.who.clone();
-    let steps = Steps::new(view, |_| None);
-    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
-    let news = Signal::derive(move || steps.view.read().news.clone());
     view! {
-        <SettingsFrame
-            who
-            form=Signal::derive(move || steps.view.read().who.form.clone())
-            here="payments"
-            title=t!(tr, "payments-title")
-            problem=Signal::derive(move || problem.read().is_some())
-        >
-            {trouble_notice(steps)}
-            <NewsNotice news />
-            <ErrorSummary problem />
-            <div>
-                <h2>{t!(tr, "payments-title")}</h2>
-                <p class="lede">{t!(tr, "payments-intro")}</p>
-            </div>
-            {move || factor(steps)}
-            {move || bank(steps, problem)}
-            {move || instant(steps)}
-            {move || descriptor(steps, problem)}
-        </SettingsFrame>
+        <div>
+            <h2>{t!(tr, "payments-title")}</h2>
+            <p class="lede">{t!(tr, "payments-intro")}</p>
+        </div>
+        {move || factor(steps)}
+        {move || bank(steps, problem)}
+        {move || instant(steps)}
+        {move || descriptor(steps, problem)}
     }
-}
-
-fn hidden(view: &PaymentsView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
+    .into_any()
 }
 
 /// Without a second factor nothing can be changed, and the page says what to do.
@@ -126,7 +105,7 @@ fn bank(steps: Steps<PaymentsView>, problem: Problem) -> impl IntoView {
     ];
     let fields = view.factor.then(|| {
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <SelectField
                 name=Field::BankCountry
                 label=t!(tr, "payments-bank-country-label")
@@ -162,7 +141,7 @@ fn instant(steps: Steps<PaymentsView>) -> impl IntoView {
     let tr = tr();
     let view = steps.view.get();
     let fields = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <SwitchButton
             id="instant"
             label=t!(tr, "payments-instant-title")
@@ -186,7 +165,7 @@ fn descriptor(steps: Steps<PaymentsView>, problem: Problem) -> impl IntoView {
     let there = view.descriptor.clone().unwrap_or_else(|| t!(tr, "payments-descriptor-none"));
     let fields = if view.factor {
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <TextField
                 name=Field::Descriptor
                 label=t!(tr, "payments-descriptor-title")

@@ -7,7 +7,7 @@ use crate::api::team::{
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
-use crate::components::frame::SignedInFrame;
+use crate::components::frame::{SignedInFrame, session_fields};
 use crate::components::news::NewsNotice;
 use crate::components::notice::{Notice, Tone, trouble_notice};
 use crate::components::page::{PageTitle, focus, loaded, org_param, tr};
@@ -135,8 +135,7 @@ fn panels(steps: Page) -> impl IntoView {
 
 fn hidden(view: &PersonView) -> impl IntoView + use<> {
     view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
+        {session_fields(&view.who)}
         <input type="hidden" name="person" value=view.id.clone() />
     }
 }

@@ -2,17 +2,16 @@
 
 use crate::api::ask::{Answer, Ask, load};
 use crate::api::security::{SwitchBackup, SwitchText};
-use crate::components::error_summary::ErrorSummary;
-use crate::components::news::NewsNotice;
-use crate::components::notice::{Notice, Tone, trouble_notice};
+use crate::components::frame::session_fields;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page::{loaded, org_param, tr};
-use crate::components::settings_frame::SettingsFrame;
+use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::t;
-use vestibule_shared::wire::{RequiredBy, SecurityView};
+use vestibule_shared::wire::{ProblemView, RequiredBy, SecurityView};
 
 /// The Security Center.
 pub struct SecurityPage(Resource<Answer>);
@@ -25,44 +24,24 @@ impl LazyRoute for SecurityPage {
     }
 
     fn view(this: Self) -> AnyView {
-        loaded(this.0, |view| view! { <Security view /> }.into_any())
+        loaded(this.0, |view: SecurityView| {
+            told_settings(view, "security", t!(tr(), "security-title"), |view| &view.who, |view| &view.news, body)
+        })
     }
 }
 
-#[component]
-fn Security(view: SecurityView) -> impl IntoView {
+fn body(steps: Steps<SecurityView>, _problem: Signal<Option<ProblemView>>) -> AnyView {
     let tr = tr();
-    let who = view.who.clone();
-    let steps = Steps::new(view, |_| None);
-    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
-    let news = Signal::derive(move || steps.view.read().news.clone());
     view! {
-        <SettingsFrame
-            who
-            form=Signal::derive(move || steps.view.read().who.form.clone())
-            here="security"
-            title=t!(tr, "security-title")
-            problem=Signal::derive(move || problem.read().is_some())
-        >
-            {trouble_notice(steps)}
-            <NewsNotice news />
-            <ErrorSummary problem />
-            <div>
-                <h2>{t!(tr, "security-title")}</h2>
-                <p class="lede">{t!(tr, "security-intro")}</p>
-            </div>
-            {move || factor(steps)}
-            {move || email(steps)}
-            {move || everyone(steps)}
-        </SettingsFrame>
+        <div>
+            <h2>{t!(tr, "security-title")}</h2>
+            <p class="lede">{t!(tr, "security-intro")}</p>
+        </div>
+        {move || factor(steps)}
+        {move || email(steps)}
+        {move || everyone(steps)}
     }
-}
-
-fn hidden(view: &SecurityView) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="org" value=view.who.org.slug.clone() />
-        <input type="hidden" name="form" value=view.who.form.clone() />
-    }
+    .into_any()
 }
 
 /// A form that leads to another page, so that what it does is a button and works without a script.
@@ -86,7 +65,7 @@ fn factor(steps: Steps<SecurityView>) -> impl IntoView {
         RequiredBy::Organization => t!(tr, "security-required-org"),
     });
     let switch = view! {
-        {hidden(&view)}
+        {session_fields(&view.who)}
         <SwitchButton
             id="two-factor"
             label=t!(tr, "security-2fa-switch")
@@ -131,7 +110,7 @@ fn factor(steps: Steps<SecurityView>) -> impl IntoView {
     };
     let text = view.on.then(|| {
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <SwitchButton
                 id="text-message"
                 label=t!(tr, "security-text-switch")
@@ -149,7 +128,7 @@ fn factor(steps: Steps<SecurityView>) -> impl IntoView {
             None => t!(tr, "security-backup-no-email"),
         };
         let fields = view! {
-            {hidden(&view)}
+            {session_fields(&view.who)}
             <SwitchButton
                 id="email-backup"
                 label=t!(tr, "security-backup-switch")

@@ -5,10 +5,9 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::frame::SignedInFrame;
 use crate::components::news::NewsNotice;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, tr};
+use crate::components::page::{PageTitle, loaded, org_param, query_fields, tr};
 use crate::components::people::{role_text, second_badge, status_badges, status_text};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::{t, t_plain};
 use vestibule_shared::auth::{Role, Status};
@@ -21,14 +20,8 @@ pub struct TeamPage(Resource<Answer>);
 impl LazyRoute for TeamPage {
     fn data() -> Self {
         let org = org_param();
-        let asked = use_query_map();
-        Self(load(move || {
-            let asked = asked.read();
-            let [q, role, status, second, locked, sort, after, before, page] =
-                TeamQuery::default().fields().map(|(name, _)| asked.get(name).unwrap_or_default());
-            let query = TeamQuery { q, role, status, second, locked, sort, after, before, page };
-            Ask::Team { org: org.get(), query }
-        }))
+        let query = query_fields(&["q", "role", "status", "second", "locked", "sort", "after", "before", "page"]);
+        Self(load(move || Ask::Team { org: org.get(), query: query() }))
     }
 
     fn view(this: Self) -> AnyView {

@@ -5,20 +5,20 @@ use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::{Portal, Viewing};
-use crate::session::{live, touch, viewing, who};
+use crate::session::{entered, viewing, who};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
 use vestibule_shared::activity::{Kind, Outcome, action, factor_text, pseudonym};
-use vestibule_shared::auth::roles::{self, Act};
+use vestibule_shared::auth::roles::Act;
 use vestibule_shared::ids::UserId;
 use vestibule_shared::input::Identifier;
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::search::{all_found, terms, words};
 use vestibule_shared::wire::{ActivityPages, ActivityQuery, ActivityRow, ActivityView, Doer, PeopleNote};
 use vestibule_shared::{Refusal, Timestamp};
-use vestibule_store::{AuditPlace, Beside, Find, FoundRow, Org, SignedIn, StoreError, Tx, once_tx, read_tx, write_tx};
+use vestibule_store::{AuditPlace, Beside, Find, FoundRow, Org, StoreError, Tx, once_tx, read_tx, write_tx};
 
 /// Rows of a page.
 const PAGE: usize = 50;
@@ -30,13 +30,6 @@ const PEOPLE: i64 = 8;
 const LOOKED_AT: i64 = 200;
 /// Who acts on the command line, in a row.
 const OPERATOR: &str = "operator";
-
-/// Whoever is signed in, if the report is theirs to see. To others there is no such page.
-async fn admin(p: &Portal, caller: &Caller, slug: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
-    if roles::has(found.user.role, Act::SeeActivity) { Ok(found) } else { Err(Failure::NotFound) }
-}
 
 /// What is looked for, and what is to be said of that.
 struct Wanted {
@@ -245,7 +238,7 @@ fn browser_of(details: &str) -> String {
 /// `SignedOut`; `NotFound` for whoever is no admin.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str, query: ActivityQuery) -> Result<ActivityView, Failure> {
     let now = p.now();
-    let found = admin(p, caller, slug, now).await?;
+    let found = entered(p, caller, slug, Act::SeeActivity, now).await?;
     let org = &found.org;
     let tr = p.translator(&caller.locale);
     let (wanted, (rows, pages)) = read_tx!(p.store, |tx| {
@@ -305,7 +298,7 @@ pub async fn export(
     format: Format,
 ) -> Result<Export, Failure> {
     let now = p.now();
-    let found = admin(p, caller, slug, now).await?;
+    let found = entered(p, caller, slug, Act::SeeActivity, now).await?;
     let (user, org) = (found.user.id, found.org);
     let tr = p.translator(&caller.locale);
     let wanted = read_tx!(p.store, |tx| wanted(tx, &org, &tr, query).await)?;

@@ -7,18 +7,20 @@ use crate::caller::{Answer, Caller, SetToken};
 use crate::deeds::{Deed, Outcome};
 use crate::failure::{Failure, Fault};
 use crate::limiting::{
-    Breaker, Texting, account, count_failure, count_wrong_code, tell_of_lock, text_came_back, texting,
+    Breaker, Texting, account, count_failure, count_wrong_code, lock_event, tell_of_lock, text_came_back, texting,
 };
 use crate::messages::{Draft, MessageArgs, Template, enqueue};
 use crate::portal::{Portal, Viewing, kept};
 use crate::seal::Place;
 use crate::second::{self, SMS_CIRCUIT, Spent, language, view_of};
-use crate::session::{form_is_of, live, touch, viewing, who};
+use crate::session::{acting, entered, viewing, who};
 use crate::settings::prove_password;
 use crate::tokens::Token;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use vestibule_i18n::Args;
 use vestibule_shared::auth::challenge::{NoResend, Purpose};
+use vestibule_shared::auth::roles::Act;
 use vestibule_shared::auth::step_up::{Proof, Step};
 use vestibule_shared::auth::{Challenge, Factor, LaneKind, Status, StepUp};
 use vestibule_shared::ids::{ChallengeId, FlowId, SessionId};
@@ -302,36 +304,58 @@ async fn show(
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<ConfirmView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
+    let found = entered(p, caller, slug, Act::OwnAccount, now).await?;
     read_tx!(p.store, |tx| {
         let waiting = waiting(p, tx, found.session.id, false, now).await?;
         show(p, tx, caller, &found, waiting.as_ref(), now).await
     })
 }
 
-/// What the session keeps for the next page.
+/// What the session keeps for the next page: what a form came to, and what its fields held, as far as the page shows that again.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct Kept<T> {
     outcome: Outcome,
+    typed: T,
 }
 
-/// Keeps an outcome for the page that is loaded next, where no script shows it now. No secret is kept so.
-pub(crate) async fn keep(p: &Portal, caller: &Caller, session: SessionId, outcome: &Outcome) -> Result<(), Failure> {
+/// What a form came to, for the page that a script shows now; without one it is kept for the page that is loaded next. No secret is
+/// kept so.
+pub(crate) async fn tell<T: Serialize>(
+    p: &Portal,
+    caller: &Caller,
+    found: &SignedIn,
+    outcome: Outcome,
+    typed: T,
+    now: Timestamp,
+) -> Result<News, Failure> {
     if !caller.scripted {
-        let text = to_json(&Kept { outcome: Outcome { secret: None, ..outcome.clone() } })?;
+        let text = to_json(&Kept { outcome: Outcome { secret: None, ..outcome.clone() }, typed })?;
+        let session = found.session.id;
         write_tx!(p.store, |tx| tx.set_notice(session, Some(&text)).await)?;
     }
-    Ok(())
+    Ok(told(p, caller, found, outcome, now))
+}
+
+/// What [`tell`] kept, told once.
+pub(crate) async fn kept_news<T: DeserializeOwned>(
+    p: &Portal,
+    caller: &Caller,
+    found: &SignedIn,
+    now: Timestamp,
+) -> Result<Option<(News, T)>, Failure> {
+    let kept = found.session.notice.as_deref().and_then(|text| serde_json::from_str::<Kept<T>>(text).ok());
+    let Some(Kept { outcome, typed }) = kept else { return Ok(None) };
+    let session = found.session.id;
+    write_tx!(p.store, |tx| tx.set_notice(session, None).await)?;
+    Ok(Some((told(p, caller, found, outcome, now), typed)))
 }
 
 /// What came of the last deed of this session, or of the last form without a script; told once.
 pub(crate) async fn news(p: &Portal, caller: &Caller, found: &SignedIn, now: Timestamp) -> Result<News, Failure> {
-    let session = found.session.id;
-    if let Some(Kept { outcome }) = found.session.notice.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
-        write_tx!(p.store, |tx| tx.set_notice(session, None).await)?;
-        return Ok(told(p, caller, found, outcome, now));
+    if let Some((news, ())) = kept_news(p, caller, found, now).await? {
+        return Ok(news);
     }
+    let session = found.session.id;
     let there = once_tx!(p.store, |tx| tx.act_of(session, now).await)?;
     let Some(row) = there.filter(|row| row.outcome_enc.is_some()) else { return Ok(News::default()) };
     let first = write_tx!(p.store, |tx| tx.delete_act(row.id).await)?;
@@ -358,21 +382,13 @@ pub(crate) fn told(p: &Portal, caller: &Caller, found: &SignedIn, outcome: Outco
     }
 }
 
-/// The session and its act, held, if the form is the session's and a proof is asked for.
-async fn begin(p: &Portal, caller: &Caller, slug: &str, form: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
-    touch(p, &mut found, now).await?;
-    Ok(found)
-}
-
 /// **Send code via SMS**: the first code of a step that waits for it.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`.
 pub async fn send_code(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<ConfirmView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let sent = write_tx!(p.store, |tx| {
         let Some(mut waiting) = waiting(p, tx, found.session.id, true, now).await? else {
             return show(p, tx, caller, &found, None, now).await;
@@ -416,7 +432,7 @@ async fn refuse(
 /// `SignedOut`, `Forbidden`.
 pub async fn resend(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<ConfirmView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     write_tx!(p.store, |tx| {
         let Some(mut waiting) = waiting(p, tx, found.session.id, true, now).await? else {
             return show(p, tx, caller, &found, None, now).await;
@@ -462,7 +478,7 @@ pub async fn resend(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Resu
 /// `SignedOut`, `Forbidden`.
 pub async fn cancel(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<ConfirmView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     write_tx!(p.store, |tx| {
         let waiting = waiting(p, tx, found.session.id, true, now).await?;
         let mut view = show(p, tx, caller, &found, waiting.as_ref(), now).await?;
@@ -486,7 +502,7 @@ pub async fn password(
     password: &str,
 ) -> Result<Answer<ConfirmView>, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let asked = once_tx!(p.store, |tx| waiting(p, tx, found.session.id, false, now).await)?;
     let asked = asked.is_some_and(|w| w.record.step(&p.limits, now) == Step::Prove(Proof::Password));
     if !asked {
@@ -510,7 +526,7 @@ pub async fn code(
     code: &str,
 ) -> Result<Answer<ConfirmView>, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let typed = match Code::parse(code, 6) {
         _ if p.clock_degraded() => {
             return refuse(p, caller, &found, Problem::page(Refusal::ClockDegraded), now).await.map(Answer::plain);
@@ -541,8 +557,7 @@ pub async fn code(
         return proved(p, caller, &found, Some(challenge.id)).await;
     }
     let now = p.now();
-    let left = challenge.left();
-    let refusal = if left == 0 { Refusal::ChallengeDead } else { Refusal::CodeWrong { left } };
+    let refusal = second::refusal_of(&challenge, false, now);
     write_tx!(p.store, |tx| {
         let (org, user) = (&found.org, &found.user);
         if disables && proof == Proof::Factor {
@@ -551,6 +566,10 @@ pub async fn code(
         count_failure(p, tx, caller, now).await?;
         count_wrong_code(p, tx, Breaker::SignIn, org, now).await?;
         audit::append(p, tx, Some(caller), Event::new(org.id, "step-up", "refused").own(Some(user.id)), now).await?;
+        if disables && proof == Proof::Factor {
+            let locked = lock_event(org.id, Some(user.id), None).with(Some(Factor::Text), None);
+            audit::append(p, tx, Some(caller), locked, now).await?;
+        }
         Ok::<_, Failure>(())
     })?;
     refuse(p, caller, &found, Problem::field(Field::Code, refusal), now).await.map(Answer::plain)
@@ -598,6 +617,7 @@ async fn advance(
     let Some(mut waiting) = waiting(p, tx, found.session.id, true, now).await? else {
         return Ok((show(p, tx, caller, found, None, now).await?, false));
     };
+    let asked = waiting.record.step(&p.limits, now);
     let right = match challenge {
         // Used up first, by whoever is first (RL1).
         Some(id) => tx.use_challenge(id, now).await? && waiting.record.code_right(id, &p.limits, now).is_ok(),
@@ -605,6 +625,13 @@ async fn advance(
     };
     if !right {
         return Ok((show(p, tx, caller, found, Some(&waiting), now).await?, false));
+    }
+    if let Step::Prove(Proof::Number | Proof::Address) = asked {
+        // The contact is the person's: what was tried at it counts no more, but for the day.
+        let key = LaneKey::of(LaneKind::Contact, found.user.id);
+        let mut lane = tx.lock_lane(&key, now).await?;
+        lane.unlock();
+        tx.save_lane(&key, &lane).await?;
     }
     if !waiting.record.perform(&p.limits, now) {
         // The next proof.
@@ -614,7 +641,7 @@ async fn advance(
         return Ok((show(p, tx, caller, found, Some(&waiting), now).await?, false));
     }
     let outcome = match problem {
-        Some(problem) => Outcome { problem: Some(problem), ..Outcome::default() },
+        Some(problem) => Outcome::refused(problem),
         None => {
             let actor = tx.user_by_id(found.user.id).await?.filter(|user| user.status == Status::Active);
             let actor = actor.ok_or(Failure::SignedOut)?;

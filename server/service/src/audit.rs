@@ -44,7 +44,7 @@ impl<'a> Event<'a> {
         self
     }
 
-    /// Done by a person to nobody in particular.
+    /// Done by a person.
     pub(crate) const fn by(mut self, user: UserId) -> Self {
         self.actor = Some(user);
         self

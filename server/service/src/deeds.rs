@@ -94,6 +94,11 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Outcome {
+    /// Not done.
+    pub(crate) fn refused(problem: Problem) -> Self {
+        Outcome { problem: Some(problem), ..Outcome::default() }
+    }
+
     /// Done; `message` says it, of `what`.
     pub(crate) fn done(message: &str, what: &str) -> Self {
         Outcome { done: Some(message.to_owned()), what: what.to_owned(), ..Outcome::default() }

@@ -921,13 +921,7 @@ async fn judge_code(
             return enrolled(p, tx, caller, &org, &user, &account, &mut found, challenge.id, now).await;
         }
         let fresh = tx.challenge(challenge.id).await?.unwrap_or_else(|| challenge.clone());
-        let left = fresh.left();
-        let refusal = match fresh.state(now) {
-            _ if right => second::over(fresh.state(now)),
-            _ if left == 0 => Refusal::ChallengeDead,
-            _ => Refusal::CodeWrong { left },
-        };
-        found.record.sign_in.problem = Some(Problem::field(Field::Code, refusal));
+        found.record.sign_in.problem = Some(Problem::field(Field::Code, second::refusal_of(&fresh, right, now)));
         save(p, tx, &found).await?;
         let view = show(p, tx, caller, &org, Some(&found), now).await?;
         if !right {

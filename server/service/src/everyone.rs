@@ -1,14 +1,14 @@
 //! **Enable for all users** (C6): who could sign in with a second factor, and requiring one of everyone. Nobody is locked out without a
 //! word: people without a number have until a deadline, everyone who lacks the factor is mailed at once and a day before it.
 
-use crate::acts::{ask, keep as keep_news, news, told};
+use crate::acts::{ask, news, tell};
 use crate::caller::Caller;
 use crate::deeds::{Deed, Outcome};
 use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::org::keep;
 use crate::portal::Portal;
-use crate::session::{form_is_of, live, touch, viewing, who};
+use crate::session::{acting, entered, viewing, who};
 use vestibule_shared::auth::roles::{Act, Whom, may};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{EveryoneRow, EveryoneView, FactorState, News};
@@ -30,15 +30,6 @@ pub struct Page {
     pub all: bool,
     /// People after this username.
     pub after: String,
-}
-
-async fn begin(p: &Portal, caller: &Caller, slug: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    if !may(found.user.role, Act::RequireOfAll, Whom::Organization) {
-        return Err(Failure::NotFound);
-    }
-    touch(p, &mut found, now).await?;
-    Ok(found)
 }
 
 fn row(p: &Portal, user: &User) -> Result<EveryoneRow, Failure> {
@@ -101,7 +92,7 @@ async fn render(
 /// `SignedOut`; `NotFound` for whoever may not.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str, page: &Page) -> Result<EveryoneView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
+    let found = entered(p, caller, slug, Act::RequireOfAll, now).await?;
     let news = news(p, caller, &found, now).await?;
     render(p, caller, &found, page, news, DAYS, now).await
 }
@@ -112,14 +103,11 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str, page: &Page) -> Resul
 /// `SignedOut`, `Forbidden`; `NotFound` for whoever may not.
 pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &str) -> Result<EveryoneView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
+    let found = acting(p, caller, slug, form, Act::RequireOfAll, now).await?;
     let days = days.trim().parse::<i64>().ok().filter(|days| (1..=DAYS_MOST).contains(days));
     let Some(days) = days else {
         let problem = Problem::field(Field::Days, Refusal::BadDays { max: DAYS_MOST });
-        let outcome = Outcome { problem: Some(problem), ..Outcome::default() };
-        keep_news(p, caller, found.session.id, &outcome).await?;
-        let news = told(p, caller, &found, outcome, now);
+        let news = tell(p, caller, &found, Outcome::refused(problem), (), now).await?;
         return render(p, caller, &found, &Page::default(), news, DAYS, now).await;
     };
     let deadline = now.plus(Span::days(days));
@@ -147,16 +135,15 @@ pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &
     });
     let outcome = match done {
         Ok(true) => Outcome::done("done-require-all", ""),
-        Ok(false) => Outcome { problem: Some(Problem::page(Refusal::Unchanged)), ..Outcome::default() },
-        Err(Failure::Refused(problem)) => Outcome { problem: Some(problem), ..Outcome::default() },
+        Ok(false) => Outcome::refused(Problem::page(Refusal::Unchanged)),
+        Err(Failure::Refused(problem)) => Outcome::refused(problem),
         Err(other) => return Err(other),
     };
     if outcome.done.is_some() {
         // The first of them at once; the worker goes on.
         notices(p, now, 1).await?;
     }
-    keep_news(p, caller, found.session.id, &outcome).await?;
-    let news = told(p, caller, &found, outcome, now);
+    let news = tell(p, caller, &found, outcome, (), now).await?;
     render(p, caller, &found, &Page::default(), news, DAYS, now).await
 }
 
@@ -166,8 +153,7 @@ pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &
 /// `Confirm`, which leads to the proof; `SignedOut`, `Forbidden`; `NotFound` for whoever may not.
 pub async fn release(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Result<EveryoneView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
+    let found = acting(p, caller, slug, form, Act::RequireOfAll, now).await?;
     let asked = if found.org.require_second {
         ask(p, caller, &found, Deed::ReleaseAll, now).await
     } else {
@@ -175,9 +161,7 @@ pub async fn release(p: &Portal, caller: &Caller, slug: &str, form: &str) -> Res
     };
     match asked {
         Err(Failure::Refused(problem)) => {
-            let outcome = Outcome { problem: Some(problem), ..Outcome::default() };
-            keep_news(p, caller, found.session.id, &outcome).await?;
-            let news = told(p, caller, &found, outcome, now);
+            let news = tell(p, caller, &found, Outcome::refused(problem), (), now).await?;
             render(p, caller, &found, &Page::default(), news, DAYS, now).await
         }
         other => other,

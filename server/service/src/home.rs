@@ -3,7 +3,8 @@
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::Portal;
-use crate::session::{live, touch, viewing, who};
+use crate::session::{entered, viewing, who};
+use vestibule_shared::auth::roles::Act;
 use vestibule_shared::wire::HomeView;
 
 /// The home page.
@@ -12,8 +13,7 @@ use vestibule_shared::wire::HomeView;
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<HomeView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
+    let found = entered(p, caller, slug, Act::OwnAccount, now).await?;
     let user = &found.user;
     let viewing = viewing(&caller.locale, &found);
     Ok(HomeView {

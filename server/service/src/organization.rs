@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::org::{OrgEdit, edited, keep, own_numbers, password_min_bounds};
 use crate::portal::{Portal, kept as saved_or_again};
-use crate::session::{form_is_of, live, touch, viewing, who};
+use crate::session::{acting, entered, viewing, who};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 use vestibule_i18n::format;
@@ -38,16 +38,6 @@ enum Told {
 
 /// What a form without scripts may leave in the record of a session.
 const LONGEST: usize = 8_192;
-
-/// The signed-in admin; for others there is no such page.
-async fn begin(p: &Portal, caller: &Caller, slug: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    if !roles::may(found.user.role, Act::EditOrganization, Whom::Organization) {
-        return Err(Failure::NotFound);
-    }
-    touch(p, &mut found, now).await?;
-    Ok(found)
-}
 
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -223,7 +213,7 @@ fn render(
 /// `SignedOut`; `NotFound` for whoever is no admin.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<OrganizationView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
+    let found = entered(p, caller, slug, Act::EditOrganization, now).await?;
     let news = news(p, caller, &found, now).await?;
     let kept = found.session.notice.as_deref().and_then(|text| serde_json::from_str::<Kept>(text).ok());
     let kept = kept.and_then(|kept| kept.organization);
@@ -273,8 +263,7 @@ pub async fn save(
     typed: OrganizationForm,
 ) -> Result<OrganizationView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
+    let found = acting(p, caller, slug, form, Act::EditOrganization, now).await?;
     // What cannot be read is no page of ours: what is there now is as good.
     let shown = match serde_json::from_str::<OrganizationForm>(shown) {
         Ok(shown) => tidy(shown),
@@ -341,18 +330,14 @@ pub(crate) async fn rules(
 /// `SignedOut`, `Forbidden`; `NotFound` for everyone else.
 pub async fn watch(p: &Portal, caller: &Caller, slug: &str, form: &str, on: bool) -> Result<OrganizationView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
-    if !roles::may(found.user.role, Act::WatchNumbers, Whom::Organization) {
-        return Err(Failure::NotFound);
-    }
+    let found = acting(p, caller, slug, form, Act::WatchNumbers, now).await?;
     write_tx!(p.store, |tx| {
         let mut org = tx.lock_org(found.org.id).await?.ok_or(Failure::NotFound)?;
         if org.watch_numbers != on {
             org.watch_numbers = on;
             let saved = tx.update_org(&org).await?;
             saved_or_again(tx, saved)?;
-            let event = Event { actor: Some(found.user.id), ..Event::new(org.id, "watch-numbers", "ok") };
+            let event = Event::new(org.id, "watch-numbers", "ok").by(found.user.id);
             audit::append(p, tx, Some(caller), event, now).await?;
         }
         Ok::<_, Failure>(())

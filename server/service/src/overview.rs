@@ -5,11 +5,11 @@ use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::limiting::{Breaker, guarded};
 use crate::portal::{Portal, Viewing};
-use crate::session::{live, touch, viewing, who};
+use crate::session::{entered, viewing, who};
 use std::collections::HashMap;
 use vestibule_i18n::format;
 use vestibule_shared::activity::Counted;
-use vestibule_shared::auth::roles::{self, Act};
+use vestibule_shared::auth::roles::Act;
 use vestibule_shared::ids::OrgId;
 use vestibule_shared::wire::{AlertView, DayView, MethodView, NumberView, OverviewView, ShareView};
 use vestibule_shared::{Span, Timestamp};
@@ -72,11 +72,7 @@ pub(crate) async fn count_all(p: &Portal, last: &mut Last, now: Timestamp) -> Re
 /// `SignedOut`; `NotFound` for whoever is no admin.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<OverviewView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
-    if !roles::has(found.user.role, Act::SeeActivity) {
-        return Err(Failure::NotFound);
-    }
+    let found = entered(p, caller, slug, Act::SeeActivity, now).await?;
     let org = &found.org;
     let here = Viewing::of(&caller.locale, org);
     let days = format::days_until(&org.time_zone, now, DAYS);

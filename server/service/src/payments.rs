@@ -1,7 +1,7 @@
 //! Payment settings (D1, D2): where an organization is paid, and how. Each change waits for a fresh passcode of its own, stands in the
 //! activity report and is mailed to every admin.
 
-use crate::acts::{ask, news, told};
+use crate::acts::{ask, kept_news, news, tell};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::deeds::{Deed, Outcome};
@@ -10,8 +10,7 @@ use crate::limiting::{account, admins};
 use crate::messages::{MessageArgs, Template, mail};
 use crate::portal::Portal;
 use crate::seal::Place;
-use crate::session::{form_is_of, live, touch, viewing, who};
-use serde::{Deserialize, Serialize};
+use crate::session::{acting, entered, viewing, who};
 use vestibule_i18n::format;
 use vestibule_shared::auth::Lane;
 use vestibule_shared::auth::roles::{self, Act, Whom};
@@ -20,15 +19,7 @@ use vestibule_shared::input::{BankAccount, Descriptor};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{BankView, News, PaymentsView};
 use vestibule_shared::{Refusal, Timestamp};
-use vestibule_store::{Org, Payments, SignedIn, Tx, User, once_tx, to_json, write_tx};
-
-/// What the session keeps for the next page: what was wrong, and for which country. What was typed is not kept.
-#[derive(Default, Serialize, Deserialize)]
-struct Kept {
-    payments: Option<Problem>,
-    #[serde(default)]
-    country: String,
-}
+use vestibule_store::{Org, Payments, SignedIn, Tx, User, once_tx};
 
 fn none(org: &Org) -> Payments {
     Payments { org: org.id, bank_enc: None, instant: false, descriptor: None }
@@ -42,16 +33,6 @@ fn bank_of(p: &Portal, payments: &Payments) -> Result<Option<BankAccount>, Failu
     let Some(sealed) = &payments.bank_enc else { return Ok(None) };
     let plain = p.unseal(place(&payments.org.to_string()), sealed)?;
     Ok(Some(serde_json::from_slice(&plain).map_err(|_| Fault::Broken("a bank account"))?))
-}
-
-/// The signed-in admin; for others there is no such page.
-async fn begin(p: &Portal, caller: &Caller, slug: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    if !roles::may(found.user.role, Act::SeePayments, Whom::Organization) {
-        return Err(Failure::NotFound);
-    }
-    touch(p, &mut found, now).await?;
-    Ok(found)
 }
 
 async fn render(
@@ -90,16 +71,13 @@ async fn render(
 /// `SignedOut`; `NotFound` for whoever is no admin.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<PaymentsView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    let mut news = news(p, caller, &found, now).await?;
-    let kept = found.session.notice.as_deref().and_then(|text| serde_json::from_str::<Kept>(text).ok());
-    let kept = kept.filter(|kept| kept.payments.is_some()).unwrap_or_default();
-    if let Some(problem) = kept.payments {
-        let id = found.session.id;
-        write_tx!(p.store, |tx| tx.set_notice(id, None).await)?;
-        news.problem = told(p, caller, &found, Outcome { problem: Some(problem), ..Outcome::default() }, now).problem;
-    }
-    render(p, caller, &found, &kept.country, news, now).await
+    let found = entered(p, caller, slug, Act::SeePayments, now).await?;
+    // What was typed is not kept, but for which country.
+    let (news, country) = match kept_news::<String>(p, caller, &found, now).await? {
+        Some(kept) => kept,
+        None => (news(p, caller, &found, now).await?, String::new()),
+    };
+    render(p, caller, &found, &country, news, now).await
 }
 
 /// Asks for the deed's passcode; a refusal is shown on the page.
@@ -112,8 +90,7 @@ async fn ask_here(
     deed: impl FnOnce(&Payments) -> Result<Deed, Problem>,
 ) -> Result<PaymentsView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
+    let found = acting(p, caller, slug, form, Act::SeePayments, now).await?;
     let payments = once_tx!(p.store, |tx| tx.payments(found.org.id).await)?.unwrap_or_else(|| none(&found.org));
     let asked = match deed(&payments) {
         Ok(deed) => ask(p, caller, &found, deed, now).await,
@@ -121,14 +98,8 @@ async fn ask_here(
     };
     match asked {
         Err(Failure::Refused(problem)) => {
-            if !caller.scripted {
-                let kept =
-                    to_json(&Kept { payments: Some(problem.clone()), country: country.chars().take(8).collect() })?;
-                let id = found.session.id;
-                write_tx!(p.store, |tx| tx.set_notice(id, Some(&kept)).await)?;
-            }
-            let outcome = Outcome { problem: Some(problem), ..Outcome::default() };
-            let news = told(p, caller, &found, outcome, now);
+            let kept: String = country.chars().take(8).collect();
+            let news = tell(p, caller, &found, Outcome::refused(problem), kept, now).await?;
             render(p, caller, &found, country, news, now).await
         }
         other => other,
@@ -228,7 +199,7 @@ async fn change(
     for admin in admins(tx, org.id).await? {
         mail(p, tx, Template::PaymentsChanged, org, Some(&admin), &org.locale, args.clone(), now).await?;
     }
-    let event = Event { actor: Some(actor.id), ..Event::new(org.id, action, "ok") };
+    let event = Event::new(org.id, action, "ok").by(actor.id);
     audit::append(p, tx, Some(caller), event, now).await?;
     Ok(())
 }

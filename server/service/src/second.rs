@@ -204,6 +204,15 @@ pub(crate) const fn over(state: CodeState) -> Refusal {
     }
 }
 
+/// How a code that did not get its person on is told. `challenge` is as it is after the try; `right` says that it came too late.
+pub(crate) fn refusal_of(challenge: &Challenge, right: bool, now: Timestamp) -> Refusal {
+    match challenge.left() {
+        _ if right => over(challenge.state(now)),
+        0 => Refusal::ChallengeDead,
+        left => Refusal::CodeWrong { left },
+    }
+}
+
 /// What became of a code that was typed, once its try is spent and kept.
 pub(crate) enum Spent {
     /// It may be compared, at that time.

@@ -1,7 +1,7 @@
 //! The Security Center, as far as one's own sign-in goes (C1–C5, C13): text messages, e-mail backup, number, mail address, and the way
 //! back for a day (SE7).
 
-use crate::acts::{ask, news, told};
+use crate::acts::{ask, kept_news, news, tell};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::deeds::{Deed, Outcome, ending};
@@ -9,21 +9,21 @@ use crate::failure::{Failure, Fault};
 use crate::limiting::account;
 use crate::messages::{Draft, MessageArgs, NEWS, Template, enqueue, mail};
 use crate::organization::tell_watcher;
-use crate::portal::{Portal, Viewing, badge, kept};
+use crate::portal::{Portal, Viewing, badge};
 use crate::seal::Place;
 use crate::second::language;
-use crate::session::{form_is_of, live, touch, viewing, who};
+use crate::session::{acting, entered, viewing, who};
 use crate::tokens::{Token, hash_of};
-use crate::user::{self, still_run};
+use crate::user::{self, rewrite, still_run};
 use serde::{Deserialize, Serialize};
 use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::auth::{Lane, Role};
 use vestibule_shared::ids::{FlowId, SessionId};
 use vestibule_shared::input::{Email, Phone};
 use vestibule_shared::refusal::{Field, Problem};
-use vestibule_shared::wire::{ContactView, News, RequiredBy, SecurityView, UndoStep, UndoView};
+use vestibule_shared::wire::{ContactView, News, ProblemView, RequiredBy, SecurityView, UndoStep, UndoView};
 use vestibule_shared::{Refusal, Span, Timestamp};
-use vestibule_store::{Contact, ContactChange, Org, SignedIn, Tx, Unique, User, once_tx, to_json, write_tx};
+use vestibule_store::{Contact, ContactChange, Org, SignedIn, Tx, User, once_tx, write_tx};
 
 /// How long a changed number or address can be put back from the old address (SE7).
 const UNDO: Span = Span::hours(24);
@@ -31,13 +31,10 @@ const UNDO: Span = Span::hours(24);
 /// How long the page says that a change was undone.
 const TOLD: Span = Span::minutes(10);
 
-/// What the session keeps for the next page: what was wrong, and what was typed.
+/// What was typed on the page of a new number or address.
 #[derive(Default, Serialize, Deserialize)]
-struct Kept {
-    security: Option<Problem>,
-    #[serde(default)]
-    typed: String,
-    #[serde(default)]
+struct Typed {
+    text: String,
     country: String,
 }
 
@@ -71,46 +68,15 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, news: News, now: Timest
     })
 }
 
-/// What the last form of these pages left to tell.
-async fn kept_notice(p: &Portal, found: &mut SignedIn) -> Result<Kept, Failure> {
-    let kept = found.session.notice.as_deref().and_then(|text| serde_json::from_str::<Kept>(text).ok());
-    let Some(kept) = kept.filter(|kept| kept.security.is_some()) else { return Ok(Kept::default()) };
-    found.session.notice = None;
-    let id = found.session.id;
-    write_tx!(p.store, |tx| tx.set_notice(id, None).await)?;
-    Ok(kept)
-}
-
-async fn keep_notice(p: &Portal, caller: &Caller, session: SessionId, kept: &Kept) -> Result<(), Failure> {
-    if !caller.scripted {
-        let text = to_json(kept)?;
-        write_tx!(p.store, |tx| tx.set_notice(session, Some(&text)).await)?;
-    }
-    Ok(())
-}
-
 /// The Security Center, with what the last change came to, told once.
 ///
 /// # Errors
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<SecurityView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
-    let mut news = news(p, caller, &found, now).await?;
-    let kept = kept_notice(p, &mut found).await?;
-    if news.problem.is_none() && kept.security.is_some() {
-        news.problem = told(p, caller, &found, Outcome { problem: kept.security, ..Outcome::default() }, now).problem;
-    }
+    let found = entered(p, caller, slug, Act::OwnAccount, now).await?;
+    let news = news(p, caller, &found, now).await?;
     render(p, caller, &found, news, now)
-}
-
-/// The signed-in person of a form.
-async fn begin(p: &Portal, caller: &Caller, slug: &str, form: &str, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
-    touch(p, &mut found, now).await?;
-    Ok(found)
 }
 
 /// Asks for a deed's proof; a refusal is shown on the Security Center.
@@ -127,10 +93,8 @@ async fn ask_here(
     };
     match asked {
         Err(Failure::Refused(problem)) => {
-            let kept = Kept { security: Some(problem.clone()), ..Kept::default() };
-            keep_notice(p, caller, found.session.id, &kept).await?;
-            let outcome = Outcome { problem: Some(problem), ..Outcome::default() };
-            render(p, caller, found, told(p, caller, found, outcome, now), now)
+            let news = tell(p, caller, found, Outcome::refused(problem), (), now).await?;
+            render(p, caller, found, news, now)
         }
         other => other,
     }
@@ -149,7 +113,7 @@ pub async fn switch_text(
     on: bool,
 ) -> Result<SecurityView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let (org, user) = (&found.org, &found.user);
     let is = has_text(org, user, now);
     let deed = match p.phone_of(user)? {
@@ -183,7 +147,7 @@ pub async fn switch_backup(
     on: bool,
 ) -> Result<SecurityView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let user = &found.user;
     let deed = if user.email_backup == on {
         Err(Refusal::Unchanged)
@@ -202,13 +166,14 @@ fn contact_view(
     p: &Portal,
     caller: &Caller,
     found: &SignedIn,
-    kept: Kept,
+    problem: Option<ProblemView>,
+    typed: Typed,
     now: Timestamp,
 ) -> Result<ContactView, Failure> {
     let viewing = viewing(&caller.locale, found);
     let (org, user) = (&found.org, &found.user);
     let preset = org.countries.iter().find(|country| **country == org.region).or_else(|| org.countries.first());
-    let country = Some(kept.country).filter(|country| org.countries.contains(country)).or_else(|| preset.cloned());
+    let country = Some(typed.country).filter(|country| org.countries.contains(country)).or_else(|| preset.cloned());
     Ok(ContactView {
         who: who(p, &viewing, found, now),
         phone: p.phone_of(user)?.map(|phone| phone.shown()),
@@ -216,8 +181,8 @@ fn contact_view(
         on: has_text(org, user, now),
         countries: org.countries.clone(),
         country: country.unwrap_or_default(),
-        typed: kept.typed,
-        problem: kept.security.as_ref().map(|problem| p.problem(&viewing, problem, now)),
+        typed: typed.text,
+        problem,
     })
 }
 
@@ -227,10 +192,9 @@ fn contact_view(
 /// `SignedOut`.
 pub async fn contact(p: &Portal, caller: &Caller, slug: &str) -> Result<ContactView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
-    let kept = kept_notice(p, &mut found).await?;
-    contact_view(p, caller, &found, kept, now)
+    let found = entered(p, caller, slug, Act::OwnAccount, now).await?;
+    let (news, typed) = kept_news::<Typed>(p, caller, &found, now).await?.unwrap_or_default();
+    contact_view(p, caller, &found, news.problem, typed, now)
 }
 
 async fn ask_contact(
@@ -249,9 +213,9 @@ async fn ask_contact(
     match asked {
         Err(Failure::Refused(problem)) => {
             let cut = |text: &str| text.chars().take(300).collect::<String>();
-            let kept = Kept { security: Some(problem), typed: cut(typed), country: cut(country) };
-            keep_notice(p, caller, found.session.id, &kept).await?;
-            contact_view(p, caller, found, kept, now)
+            let typed = Typed { text: cut(typed), country: cut(country) };
+            let news = tell(p, caller, found, Outcome::refused(problem), &typed, now).await?;
+            contact_view(p, caller, found, news.problem, typed, now)
         }
         other => other,
     }
@@ -270,7 +234,7 @@ pub async fn change_number(
     phone: &str,
 ) -> Result<ContactView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let (org, user) = (&found.org, &found.user);
     let same = |new: &Phone| -> Result<bool, Failure> {
         let old = p.phone_of(user)?;
@@ -296,7 +260,7 @@ pub async fn change_email(
     address: &str,
 ) -> Result<ContactView, Failure> {
     let now = p.now();
-    let found = begin(p, caller, slug, form, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let deed = match Email::parse(address) {
         Err(refusal) => Err(Problem::field(Field::Email, refusal).into()),
         Ok(new) if found.user.email_key.as_deref() == Some(new.key()) => {
@@ -322,14 +286,20 @@ async fn held(tx: &mut Tx, actor: &User) -> Result<User, Failure> {
     tx.lock_user(actor.id).await?.ok_or(Failure::SignedOut)
 }
 
-async fn put(tx: &mut Tx, user: &User) -> Result<(), Failure> {
-    match tx.update_user(user).await {
-        Ok(saved) => Ok(kept(tx, saved)?),
-        Err(error) if error.conflict() == Some(Unique::Email) => {
-            Err(Problem::field(Field::Email, Refusal::NameTaken).into())
-        }
-        Err(error) => Err(error.into()),
-    }
+/// Mails the person what they have switched, and tells it in the report.
+async fn announce(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    user: &User,
+    template: Template,
+    action: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    mail(p, tx, template, org, Some(user), &language(Some(user), caller), facts(caller, now), now).await?;
+    audit::append(p, tx, Some(caller), Event::new(org.id, action, "ok").own(Some(user.id)), now).await?;
+    Ok(())
 }
 
 /// Whether a number is already somebody else's proved one: a number is one person's (WB11).
@@ -359,9 +329,8 @@ pub(crate) async fn text_on(
     }
     user.phone_verified_at = Some(now);
     user.text_on = true;
-    put(tx, &user).await?;
-    mail(p, tx, Template::TextOn, org, Some(&user), &language(Some(&user), caller), facts(caller, now), now).await?;
-    audit::append(p, tx, Some(caller), Event::new(org.id, "text-on", "ok").own(Some(user.id)), now).await?;
+    rewrite(tx, &user).await?;
+    announce(p, tx, caller, org, &user, Template::TextOn, "text-on", now).await?;
     Ok(Outcome::done("done-text-on", ""))
 }
 
@@ -379,12 +348,11 @@ pub(crate) async fn text_off(
     }
     user.text_on = false;
     user.email_backup = false;
-    put(tx, &user).await?;
+    rewrite(tx, &user).await?;
     if user.role >= Role::Admin {
         still_run(tx, org, now).await?;
     }
-    mail(p, tx, Template::TextOff, org, Some(&user), &language(Some(&user), caller), facts(caller, now), now).await?;
-    audit::append(p, tx, Some(caller), Event::new(org.id, "text-off", "ok").own(Some(user.id)), now).await?;
+    announce(p, tx, caller, org, &user, Template::TextOff, "text-off", now).await?;
     Ok(Outcome::done("done-text-off", ""))
 }
 
@@ -405,14 +373,13 @@ pub(crate) async fn backup(
         return Err(Refusal::FactorMissing.into());
     }
     user.email_backup = on;
-    put(tx, &user).await?;
+    rewrite(tx, &user).await?;
     let (template, action, done) = if on {
         (Template::BackupOn, "backup-on", "done-backup-on")
     } else {
         (Template::BackupOff, "backup-off", "done-backup-off")
     };
-    mail(p, tx, template, org, Some(&user), &language(Some(&user), caller), facts(caller, now), now).await?;
-    audit::append(p, tx, Some(caller), Event::new(org.id, action, "ok").own(Some(user.id)), now).await?;
+    announce(p, tx, caller, org, &user, template, action, now).await?;
     Ok(Outcome::done(done, ""))
 }
 
@@ -506,7 +473,7 @@ pub(crate) async fn number(
     user.phone_hash = Some(p.phone_hash(org.id, phone.e164()));
     user.phone_country = Some(phone.country().to_owned());
     user.phone_verified_at = Some(now);
-    put(tx, &user).await?;
+    rewrite(tx, &user).await?;
     // Whoever was signed in elsewhere with the old number is so no more (SE7).
     let this = session_of(tx, caller).await?;
     tx.end_sessions_of(user.id, this, now).await?;
@@ -610,12 +577,7 @@ pub(crate) async fn email(
     now: Timestamp,
 ) -> Result<Outcome, Failure> {
     let mut user = held(tx, actor).await?;
-    let at = |refusal| Failure::from(Problem::field(Field::Email, refusal));
-    let new = Email::parse(address).map_err(at)?;
-    // An address that is another's, or another's username (WB10).
-    if tx.user_by_name(org.id, new.key(), Some(new.key())).await?.is_some_and(|other| other.id != user.id) {
-        return Err(at(Refusal::NameTaken));
-    }
+    let new = Email::parse(address).map_err(|refusal| Problem::field(Field::Email, refusal))?;
     let old = user.clone();
     let before = Before {
         value: user.email.clone(),
@@ -626,7 +588,7 @@ pub(crate) async fn email(
     };
     user.email = Some(new.address().to_owned());
     user.email_key = Some(new.key().to_owned());
-    put(tx, &user).await?;
+    rewrite(tx, &user).await?;
     let this = session_of(tx, caller).await?;
     tx.end_sessions_of(user.id, this, now).await?;
     tx.delete_flows_of(user.id, None).await?;
@@ -724,7 +686,7 @@ pub async fn undo(p: &Portal, caller: &Caller, slug: &str, token: &str) -> Resul
                 user.email_key = email.map(|email| email.key().to_owned());
             }
         }
-        put(tx, &user).await?;
+        rewrite(tx, &user).await?;
         if user.role >= Role::Admin {
             still_run(tx, &org, now).await?;
         }

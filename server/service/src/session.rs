@@ -8,6 +8,7 @@ use crate::portal::{OrgInfo, Portal, Viewing, badge};
 use crate::tokens::hash_of;
 use std::sync::Arc;
 use vestibule_shared::Timestamp;
+use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::auth::{Account, Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
 use vestibule_shared::locale::LocaleTag;
@@ -206,6 +207,39 @@ pub(crate) async fn touch(p: &Portal, found: &mut SignedIn, now: Timestamp) -> R
         found.session.seen_at = now;
     }
     Ok(())
+}
+
+async fn allowed(p: &Portal, caller: &Caller, slug: &str, act: Act, now: Timestamp) -> Result<SignedIn, Failure> {
+    let found = live(p, caller, slug, now).await?;
+    if roles::has(found.user.role, act) { Ok(found) } else { Err(Failure::NotFound) }
+}
+
+/// The caller's live session, noted as a request of theirs, if their role has a part in `act`. To others the page is not there.
+pub(crate) async fn entered(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    act: Act,
+    now: Timestamp,
+) -> Result<SignedIn, Failure> {
+    let mut found = allowed(p, caller, slug, act, now).await?;
+    touch(p, &mut found, now).await?;
+    Ok(found)
+}
+
+/// The same for a form, which must be of that session.
+pub(crate) async fn acting(
+    p: &Portal,
+    caller: &Caller,
+    slug: &str,
+    form: &str,
+    act: Act,
+    now: Timestamp,
+) -> Result<SignedIn, Failure> {
+    let mut found = allowed(p, caller, slug, act, now).await?;
+    form_is_of(p, form, &found)?;
+    touch(p, &mut found, now).await?;
+    Ok(found)
 }
 
 /// Whether the form is of this session.

@@ -8,10 +8,11 @@ use crate::messages::{MessageArgs, Template, mail};
 use crate::passwords::{judge, rules, words};
 use crate::portal::Portal;
 use crate::second::{language as language_of, wait_until};
-use crate::session::{form_is_of, live, touch, viewing, who};
+use crate::session::{acting, entered, form_is_of, live, viewing, who};
 use crate::sign_in::stored;
 use crate::tokens::Token;
 use vestibule_i18n::format;
+use vestibule_shared::auth::roles::Act;
 use vestibule_shared::auth::{LaneKind, Turn};
 use vestibule_shared::ids::SessionId;
 use vestibule_shared::input::Password;
@@ -57,8 +58,7 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, notice: Option<Kept>, n
 /// `SignedOut`.
 pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<SettingsView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    touch(p, &mut found, now).await?;
+    let mut found = entered(p, caller, slug, Act::OwnAccount, now).await?;
     let notice = found.session.notice.take().and_then(|text| serde_json::from_str(&text).ok());
     if notice.is_some() {
         let id = found.session.id;
@@ -102,9 +102,7 @@ pub async fn save(
     time_zone: Option<&str>,
 ) -> Result<SettingsView, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
-    touch(p, &mut found, now).await?;
+    let mut found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let locale = match choice(locale).map(|tag| offered(p, tag)).transpose() {
         Ok(locale) => locale,
         Err(refusal) => return refuse(p, caller, &found, Problem::field(Field::Locale, refusal), now).await,
@@ -232,9 +230,7 @@ pub async fn change_password(
     new: &str,
 ) -> Result<Answer<SettingsView>, Failure> {
     let now = p.now();
-    let mut found = live(p, caller, slug, now).await?;
-    form_is_of(p, form, &found)?;
-    touch(p, &mut found, now).await?;
+    let found = acting(p, caller, slug, form, Act::OwnAccount, now).await?;
     let problem = |problem| async { refuse(p, caller, &found, problem, now).await.map(Answer::plain) };
     if p.clock_degraded() {
         return problem(Problem::page(Refusal::ClockDegraded)).await;

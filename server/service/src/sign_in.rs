@@ -784,13 +784,7 @@ pub async fn code(
             }
             return Ok(Answer::plain(show(p, tx, caller, &org, Some(&found), None, now).await?));
         }
-        let left = fresh.left();
-        let refusal = match fresh.state(now) {
-            _ if right => second::over(fresh.state(now)),
-            _ if left == 0 => Refusal::ChallengeDead,
-            _ => Refusal::CodeWrong { left },
-        };
-        found.record.sign_in.problem = Some(Problem::field(Field::Code, refusal));
+        found.record.sign_in.problem = Some(Problem::field(Field::Code, second::refusal_of(&fresh, right, now)));
         save(p, tx, &found).await?;
         let view = show(p, tx, caller, &org, Some(&found), None, now).await?;
         if !right {

@@ -182,25 +182,6 @@ const fn call(path: &'static str, level: Level, rate: Rate, area: Area) -> Route
     Route { method: Method::POST, path, level, role: None, step_up: false, rate, serves: Serves::Call(area) }
 }
 
-/// A function of whoever is signed in that asks for a fresh proof first.
-const fn proved(path: &'static str, rate: Rate, area: Area) -> Route {
-    Route {
-        method: Method::POST,
-        path,
-        level: Level::Session,
-        role: None,
-        step_up: true,
-        rate,
-        serves: Serves::Call(area),
-    }
-}
-
-/// For a role and those above it.
-const fn role(mut route: Route, lowest: Role) -> Route {
-    route.role = Some(lowest);
-    route
-}
-
 const fn post(path: &'static str, serves: Serves) -> Route {
     Route { method: Method::POST, path, level: Level::Anyone, role: None, step_up: false, rate: Rate::Sockets, serves }
 }
@@ -227,9 +208,9 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/settings/security/everyone", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/confirm", Level::Session, Serves::Page),
     get("/w/{org}/undo/{token}", Level::Anyone, Serves::Page),
-    role(get("/w/{org}/team", Level::Session, Serves::Page), Role::Manager),
-    role(get("/w/{org}/team/add", Level::Session, Serves::Page), Role::Admin),
-    role(get("/w/{org}/team/{person}", Level::Session, Serves::Page), Role::Manager),
+    get("/w/{org}/team", Level::Session, Serves::Page).from(Role::Manager),
+    get("/w/{org}/team/add", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/team/{person}", Level::Session, Serves::Page).from(Role::Manager),
     get("/setup/{token}", Level::SetUp, Serves::Page),
     get("/dev/outbox", Level::Demo, Serves::Page),
     call("/api/sign-in/view", Level::SignIn, Rate::Sockets, Area::SignIn),
@@ -299,21 +280,21 @@ pub const ROUTES: &[Route] = &[
     call("/api/confirm/cancel", Level::Session, Rate::Sockets, Area::Confirm),
     call("/api/undo/view", Level::Anyone, Rate::Sockets, Area::Undo),
     call("/api/undo/submit", Level::Anyone, Rate::Sockets, Area::Undo),
-    role(call("/api/team/view", Level::Session, Rate::Sockets, Area::Team), Role::Manager),
-    role(call("/api/team/person", Level::Session, Rate::Sockets, Area::Person), Role::Manager),
-    role(call("/api/team/add-view", Level::Session, Rate::Sockets, Area::AddPerson), Role::Admin),
-    role(call("/api/team/add", Level::Session, Rate::Sockets, Area::AddPerson), Role::Admin),
-    role(call("/api/team/edit", Level::Session, Rate::Sockets, Area::Person), Role::Admin),
-    role(proved("/api/team/second", Rate::Message, Area::Person), Role::Admin),
-    role(call("/api/team/switch", Level::Session, Rate::Sockets, Area::Person), Role::Admin),
-    role(call("/api/team/end-sessions", Level::Session, Rate::Sockets, Area::Person), Role::Manager),
-    role(call("/api/team/activation", Level::Session, Rate::Sockets, Area::Person), Role::Manager),
-    role(proved("/api/team/unlock", Rate::Message, Area::Person), Role::Manager),
-    role(proved("/api/team/role", Rate::Message, Area::Person), Role::Admin),
-    role(proved("/api/team/hand-over", Rate::Message, Area::Person), Role::PrimaryAdmin),
-    role(proved("/api/team/contacts", Rate::Message, Area::Person), Role::Admin),
-    role(proved("/api/team/take-factor", Rate::Message, Area::Person), Role::Manager),
-    role(call("/api/team/delete", Level::Session, Rate::Sockets, Area::Team), Role::Admin),
+    call("/api/team/view", Level::Session, Rate::Sockets, Area::Team).from(Role::Manager),
+    call("/api/team/person", Level::Session, Rate::Sockets, Area::Person).from(Role::Manager),
+    call("/api/team/add-view", Level::Session, Rate::Sockets, Area::AddPerson).from(Role::Admin),
+    call("/api/team/add", Level::Session, Rate::Sockets, Area::AddPerson).from(Role::Admin),
+    call("/api/team/edit", Level::Session, Rate::Sockets, Area::Person).from(Role::Admin),
+    call("/api/team/second", Level::Session, Rate::Message, Area::Person).from(Role::Admin).proved(),
+    call("/api/team/switch", Level::Session, Rate::Sockets, Area::Person).from(Role::Admin),
+    call("/api/team/end-sessions", Level::Session, Rate::Sockets, Area::Person).from(Role::Manager),
+    call("/api/team/activation", Level::Session, Rate::Sockets, Area::Person).from(Role::Manager),
+    call("/api/team/unlock", Level::Session, Rate::Message, Area::Person).from(Role::Manager).proved(),
+    call("/api/team/role", Level::Session, Rate::Message, Area::Person).from(Role::Admin).proved(),
+    call("/api/team/hand-over", Level::Session, Rate::Message, Area::Person).from(Role::PrimaryAdmin).proved(),
+    call("/api/team/contacts", Level::Session, Rate::Message, Area::Person).from(Role::Admin).proved(),
+    call("/api/team/take-factor", Level::Session, Rate::Message, Area::Person).from(Role::Manager).proved(),
+    call("/api/team/delete", Level::Session, Rate::Sockets, Area::Team).from(Role::Admin),
     call("/api/password/advise", Level::Anyone, Rate::Sockets, Area::Start),
     call("/api/password/advise-setup", Level::SetUp, Rate::Sockets, Area::Start),
     call("/api/setup/view", Level::SetUp, Rate::Sockets, Area::SetUp),

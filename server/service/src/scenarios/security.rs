@@ -350,3 +350,33 @@ both!(requiring_it_of_everyone_is_taken_back_with_a_proof, |w| {
     assert!(!view.on && view.news.done.is_some());
     w.signed_in("claire", 6).await;
 });
+
+fn soon_closed() -> crate::testing::Settings {
+    let limits = vestibule_shared::auth::Limits { disable_at: 3, ..vestibule_shared::auth::Limits::default() };
+    crate::testing::Settings { limits, ..crate::testing::Settings::default() }
+}
+
+both!(a_factor_that_guesses_at_a_proof_close_is_told_like_one_at_the_door, soon_closed(), |w| {
+    let mut sam = w.signed_in("sam", 1).await;
+    w.pass(Span::minutes(11));
+    waits(switch_text(w, &sam, false).await);
+    let code = w.code_to(number("sam")).await;
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    for _ in 0..3 {
+        verify(w, &mut sam, wrong).await;
+        w.pass(Span::seconds(4));
+    }
+    assert_eq!(problem(&verify(w, &mut sam, &code).await), Some(Refusal::FactorDisabled));
+    assert!(w.messages().await.iter().any(|m| m.to == "marie@acme.example"), "the managers are mailed");
+    let org = w.p.org("acme").await.unwrap().unwrap().id;
+    let rows = ask!(w, |tx| tx.audit_page(org, None, 5).await);
+    assert!(rows.iter().any(|row| row.action == "lock-until-unlocked"), "{rows:?}");
+});
+
+both!(a_contact_that_was_proved_leaves_no_tries_behind, |w| {
+    let key = |id| vestibule_store::LaneKey::of(vestibule_shared::auth::LaneKind::Contact, id);
+    change_and_undo(w).await;
+    let sam = user::show(&w.p, "acme", "sam").await.unwrap().id;
+    let lane = ask!(w, |tx| tx.lock_lane(&key(sam), w.p.now()).await);
+    assert_eq!((lane.tries, lane.day_tries), (0, 1), "a hundred changes must not close it");
+});

@@ -1,14 +1,14 @@
 //! What is done to one person without a further proof: adding, editing, requiring a factor, deactivating, deleting, ending sessions.
 
 use super::person::{countries, render};
-use super::{Pair, Told, acting, entered, id_of, keep, pair, proved, reaches, take};
+use super::{Pair, Told, id_of, keep, pair, proved, reaches, take};
 use crate::acts;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::deeds::{Outcome, Secret};
 use crate::failure::Failure;
 use crate::portal::Portal;
-use crate::session::{viewing, who};
+use crate::session::{acting, entered, viewing, who};
 use crate::settings::offered;
 use crate::user::{self, ACTIVATION_LIFE, By, NewUser};
 use vestibule_shared::auth::roles::{Act, may_set_role};
@@ -112,7 +112,7 @@ async fn added(p: &Portal, caller: &Caller, found: &SignedIn, typed: &PersonForm
         let user = user::build(p, &org, &new, now)?;
         user::insert(tx, &user).await?;
         let code = user::invite(p, tx, user.id, now).await?;
-        let event = Event { actor: Some(actor.id), ..Event::new(org.id, "person-add", "ok").to(Some(user.id)) };
+        let event = Event::new(org.id, "person-add", "ok").to(Some(user.id)).by(actor.id);
         audit::append(p, tx, Some(caller), event, now).await?;
         Ok::<_, Failure>((user, code.expose()))
     })
@@ -221,7 +221,7 @@ async fn edited(
             ..user.clone()
         };
         user::rewrite(tx, &edit).await?;
-        let event = Event { actor: Some(actor.id), ..Event::new(org.id, "person-edit", "ok").to(Some(id)) };
+        let event = Event::new(org.id, "person-edit", "ok").to(Some(id)).by(actor.id);
         audit::append(p, tx, Some(caller), event, now).await?;
         Ok::<_, Failure>(Vec::new())
     })
@@ -317,7 +317,7 @@ pub async fn end_sessions(
             }
             None => drop(tx.end_sessions_of(id, None, now).await?),
         }
-        let event = Event { actor: Some(pair.actor.id), ..Event::new(pair.org.id, "sessions-end", "ok").to(Some(id)) };
+        let event = Event::new(pair.org.id, "sessions-end", "ok").to(Some(id)).by(pair.actor.id);
         audit::append(p, tx, Some(caller), event, now).await?;
         let message = if session.is_some() { "done-session-ended" } else { "done-sessions-ended" };
         Ok::<_, Failure>(Told::of(Outcome::done(message, &pair.user.name)))
@@ -375,7 +375,7 @@ pub async fn take_out(p: &Portal, caller: &Caller, slug: &str, form: &str, id: &
         if user.role >= Role::Admin {
             user::still_run(tx, &org, now).await?;
         }
-        let event = Event { actor: Some(actor.id), ..Event::new(org.id, "person-delete", "ok").to(Some(id)) };
+        let event = Event::new(org.id, "person-delete", "ok").to(Some(id)).by(actor.id);
         audit::append(p, tx, Some(caller), event, now).await?;
         Ok::<_, Failure>(Told::of(Outcome::done("done-person-deleted", &user.name)))
     });

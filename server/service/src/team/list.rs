@@ -1,11 +1,11 @@
 //! The list of people: search, filters, order, pages.
 
-use super::{Told, entered, sees, take};
+use super::{Told, sees, take};
 use crate::acts;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::{Portal, Viewing};
-use crate::session::{viewing, who};
+use crate::session::{entered, viewing, who};
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::roles::{self, Act};
 use vestibule_shared::auth::{Role, Status};

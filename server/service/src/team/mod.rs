@@ -13,16 +13,13 @@ pub use list::list;
 pub use person::view;
 pub use proved::{hand_over, set_contacts, set_role, take_factor, unlock};
 
-use crate::caller::Caller;
 use crate::deeds::Outcome;
 use crate::failure::{Failure, Fault};
 use crate::portal::Portal;
 use crate::seal::Place;
-use crate::session::{form_is_of, live, touch};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use vestibule_shared::Timestamp;
 use vestibule_shared::auth::roles::{self, Act, Whom};
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
@@ -66,30 +63,6 @@ pub(crate) fn allowed(actor: &User, act: Act, user: &User) -> Result<(), Failure
 /// Whether a role sees somebody in the list: managers see employees, admins everyone.
 pub(crate) fn sees(actor: Role, user: Role) -> bool {
     roles::has(actor, Act::SeeTeam) && (actor >= Role::Admin || user == Role::Employee)
-}
-
-/// The caller's session, if their role has a part in what is asked.
-async fn entered(p: &Portal, caller: &Caller, slug: &str, act: Act, now: Timestamp) -> Result<SignedIn, Failure> {
-    let mut found = live(p, caller, slug, now).await?;
-    if !roles::has(found.user.role, act) {
-        return Err(Failure::NotFound);
-    }
-    touch(p, &mut found, now).await?;
-    Ok(found)
-}
-
-/// The same for a form.
-async fn acting(
-    p: &Portal,
-    caller: &Caller,
-    slug: &str,
-    form: &str,
-    act: Act,
-    now: Timestamp,
-) -> Result<SignedIn, Failure> {
-    let found = entered(p, caller, slug, act, now).await?;
-    form_is_of(p, form, &found)?;
-    Ok(found)
 }
 
 fn id_of(text: &str) -> Result<UserId, Failure> {

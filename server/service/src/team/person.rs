@@ -1,14 +1,14 @@
 //! The page of a person: what there is to know, and what may be done.
 
 use super::list::{lock_of, second_of};
-use super::{Told, allowed, entered, id_of, sees, take};
+use super::{Told, allowed, id_of, sees, take};
 use crate::acts;
 use crate::agent;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::limiting::account;
 use crate::portal::Portal;
-use crate::session::{viewing, who};
+use crate::session::{entered, viewing, who};
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::roles::{Act, may_set_role};
 use vestibule_shared::auth::{Lane, Role, Status};

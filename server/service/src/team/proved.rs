@@ -1,7 +1,7 @@
 //! What is done to one person with a fresh proof (SE6): each is asked for here, and done in the transaction that uses the proof up.
 
 use super::edit::answer;
-use super::{Told, acting, allowed, id_of, reaches};
+use super::{Told, allowed, id_of, reaches};
 use crate::acts;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::portal::Portal;
 use crate::security;
+use crate::session::acting;
 use crate::user::{self, By};
 use vestibule_shared::auth::roles::{Act, may_set_role};
 use vestibule_shared::auth::{Lane, Role, Status};
@@ -268,7 +269,7 @@ pub(crate) async fn role_set(
     if user.role >= Role::Admin && user.status == Status::Active {
         user::still_run(tx, org, now).await?;
     }
-    let event = Event { actor: Some(actor.id), ..Event::new(org.id, "role-set", "ok").to(Some(id)) };
+    let event = Event::new(org.id, "role-set", "ok").to(Some(id)).by(actor.id);
     audit::append(p, tx, Some(caller), event, now).await?;
     Ok(Outcome::done("done-role", &user.name))
 }
@@ -293,7 +294,7 @@ pub(crate) async fn handed_over(
     user::rewrite(tx, &User { role: Role::Admin, ..before }).await?;
     rank(tx, &user, Role::PrimaryAdmin, now).await?;
     user::still_run(tx, org, now).await?;
-    let event = Event { actor: Some(actor.id), ..Event::new(org.id, "hand-over", "ok").to(Some(id)) };
+    let event = Event::new(org.id, "hand-over", "ok").to(Some(id)).by(actor.id);
     audit::append(p, tx, Some(caller), event, now).await?;
     Ok(Outcome::done("done-hand-over", &user.name))
 }
@@ -338,7 +339,7 @@ pub(crate) async fn contacts_set(
     tx.end_sessions_of(id, None, now).await?;
     tx.delete_flows_of(id, None).await?;
     security::tell_of_contacts(p, tx, caller, org, &user, &edit, now).await?;
-    let event = Event { actor: Some(actor.id), ..Event::new(org.id, "contacts-set", "ok").to(Some(id)) };
+    let event = Event::new(org.id, "contacts-set", "ok").to(Some(id)).by(actor.id);
     audit::append(p, tx, Some(caller), event, now).await?;
     Ok(Outcome::done("done-contacts", &user.name))
 }
@@ -365,7 +366,7 @@ pub(crate) async fn factor_taken(
     let locale = user.locale.clone().unwrap_or_else(|| org.locale.clone());
     let args = MessageArgs { at: now, what: reason.to_owned(), ..MessageArgs::default() };
     mail(p, tx, Template::FactorTaken, org, Some(&user), &locale, args, now).await?;
-    let event = Event { actor: Some(actor.id), ..Event::new(org.id, "factor-revoke", "ok").to(Some(id)) };
+    let event = Event::new(org.id, "factor-revoke", "ok").to(Some(id)).by(actor.id);
     audit::append_saying(p, tx, Some(caller), event, &[("reason", reason)], now).await?;
     Ok(Outcome::done("done-revoke", &user.name))
 }
