@@ -180,6 +180,7 @@ fn person(org: OrgId, number: u64, hash: &Stored, now: Timestamp) -> Result<(Use
         text_on: second,
         email_backup: false,
         require_second: kind == 25,
+        none_until: None,
         password_hash: Some(hash.phc.clone()),
         password_key_id: Some(hash.key_id.clone()),
         password_at: Some(now),

@@ -247,5 +247,9 @@ activity-person-require = 2FA required of a person
 activity-person-release = 2FA no longer required of a person
 # Event: a manager took text messages away from a person.
 activity-factor-revoke = Text messages removed by an admin or manager
+# Event: signing in asks a person for a code by text message again.
+activity-method-text = Sign-in method set to text message
+# Event: a person's second factor is not asked for, for some days.
+activity-method-none = Sign-in method set to none for a time
 # Event: an admin changed a person's mail address or number.
 activity-contacts-set = Contacts changed by an admin

@@ -223,6 +223,16 @@ mail-contact-undone-help = Whoever made the change knows your password. Change i
 ## Text messages and the e-mail backup
 
 # Subject. $org: name of the organization.
+mail-method-none-subject = Signing in to { $org } asks for no second factor for now
+# Text. $org: name of the organization. $when: date and time.
+mail-method-none-intro = Until { $when }, your password alone is enough to sign in to { $org }. After that, the code by text message is asked for again.
+# Text: what the change above means.
+mail-method-none-risk = Until then your account is less protected: whoever knows your password can sign in.
+# Subject. $org: name of the organization.
+mail-method-text-subject = Signing in to { $org } asks for a code again
+# Text. $org: name of the organization.
+mail-method-text-intro = From now on, signing in to { $org } takes your password and a code by text message.
+# Subject. $org: name of the organization.
 mail-text-on-subject = 2FA is on at { $org }
 # Text. $org: name of the organization.
 mail-text-on-intro = From now on, signing in to { $org } also takes a code by text message.

@@ -133,6 +133,8 @@ person-unverified = Not verified
 person-since = Added
 # Label of a fact: until when the last activation code can be used.
 person-invited-until = Activation code valid until
+# Label of a fact: until when a person's second factor is not asked for.
+person-none-until = No second factor asked for until
 # Heading of the browsers in which a person is signed in.
 person-sessions = Signed in on
 # Where there are none.

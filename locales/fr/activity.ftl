@@ -247,5 +247,9 @@ activity-person-require = 2FA exigée d'une personne
 activity-person-release = 2FA n'est plus exigée d'une personne
 # Event: a manager took text messages away from a person.
 activity-factor-revoke = SMS retirés par un administrateur ou un responsable
+# Event: signing in asks a person for a code by text message again.
+activity-method-text = Méthode de connexion : SMS
+# Event: a person's second factor is not asked for, for some days.
+activity-method-none = Méthode de connexion : aucune, pour un temps
 # Event: an admin changed a person's mail address or number.
 activity-contacts-set = Contacts changés par un administrateur

@@ -223,6 +223,16 @@ mail-contact-undone-help = La personne qui a fait ce changement connaît votre m
 ## Text messages and the e-mail backup
 
 # Subject. $org: name of the organization.
+mail-method-none-subject = Se connecter à { $org } ne demande plus de second facteur pour le moment
+# Text. $org: name of the organization. $when: date and time.
+mail-method-none-intro = Jusqu'au { $when }, votre mot de passe suffit pour vous connecter à { $org }. Ensuite, le code par SMS sera de nouveau demandé.
+# Text: what the change above means.
+mail-method-none-risk = D'ici là, votre compte est moins protégé : quiconque connaît votre mot de passe peut se connecter.
+# Subject. $org: name of the organization.
+mail-method-text-subject = Se connecter à { $org } demande de nouveau un code
+# Text. $org: name of the organization.
+mail-method-text-intro = Désormais, se connecter à { $org } demande votre mot de passe et un code reçu par SMS.
+# Subject. $org: name of the organization.
 mail-text-on-subject = La 2FA est activée chez { $org }
 # Text. $org: name of the organization.
 mail-text-on-intro = Désormais, se connecter à { $org } demande aussi un code reçu par SMS.

@@ -135,6 +135,8 @@ person-unverified = Non vérifié
 person-since = Date d'ajout
 # Label of a fact: until when the last activation code can be used.
 person-invited-until = Code d'activation valable jusqu'au
+# Label of a fact: until when a person's second factor is not asked for.
+person-none-until = Aucun second facteur demandé jusqu'au
 # Heading of the browsers in which a person is signed in.
 person-sessions = Connexions ouvertes
 # Where there are none.

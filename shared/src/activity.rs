@@ -168,6 +168,9 @@ actions! {
         "email-change" = "activity-email-change",
         "email-undo" = "activity-email-undo",
         "contacts-set" = "activity-contacts-set";
+    Method:
+        "method-text" = "activity-method-text",
+        "method-none" = "activity-method-none";
     Team:
         "person-add" = "activity-person-add",
         "person-edit" = "activity-person-edit",

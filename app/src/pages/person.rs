@@ -173,6 +173,10 @@ fn facts(view: &PersonView) -> impl IntoView + use<> {
         .invited_until
         .as_ref()
         .map(|until| fact(t!(tr, "person-invited-until"), view! { <time>{until.text.clone()}</time> }));
+    let none_until = view
+        .none_until
+        .as_ref()
+        .map(|until| fact(t!(tr, "person-none-until"), view! { <time>{until.text.clone()}</time> }));
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 id="facts-title">{t!(tr, "person-facts")}</h2>
@@ -181,6 +185,7 @@ fn facts(view: &PersonView) -> impl IntoView + use<> {
                 {fact(t!(tr, "team-column-role"), role_text(&tr, view.role))}
                 {fact(t!(tr, "team-column-status"), status_badges(view.status, view.lock.as_ref()))}
                 {fact(t!(tr, "team-column-second"), second_badge(view.second))}
+                {none_until}
                 {fact(t!(tr, "person-email"), view! { <bdi>{or(&view.email)}</bdi> })}
                 {fact(t!(tr, "person-phone"), phone)}
                 {fact(t!(tr, "team-column-last"), last)}

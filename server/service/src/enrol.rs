@@ -973,6 +973,7 @@ async fn enrolled(
     }
     after.phone_verified_at = Some(now);
     after.text_on = true;
+    after.none_until = None;
     let kept = tx.update_user(&after).await?;
     crate::portal::kept(tx, kept)?;
     found.record.number = None;

@@ -6,7 +6,7 @@ use crate::caller::{Caller, network};
 use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::portal::Portal;
-use vestibule_shared::auth::policy::requires_second;
+use vestibule_shared::auth::policy::{is_set_aside, requires_second};
 use vestibule_shared::auth::{Account, Factor, Lane, LaneKind, Role};
 use vestibule_shared::ids::{OrgId, UserId};
 use vestibule_shared::input::{Identifier, Phone};
@@ -95,6 +95,7 @@ pub(crate) fn account(org: &Org, user: &User, text: &Lane, now: Timestamp) -> Ac
         status: user.status,
         role: user.role,
         factor: has_text.then_some(Factor::Text),
+        set_aside: is_set_aside(user.none_until, now),
         org_requires: requires_second(user.require_second, org.require_second, org.require_from, has_phone, now),
         email_backup: user.email_backup && user.email.is_some(),
         factor_disabled: text.disabled,

@@ -69,6 +69,10 @@ templates! {
     ActivationCode = "mail-activation-code",
     /// A manager has taken text messages away: to whom they were taken from.
     FactorTaken = "mail-factor-taken",
+    /// The second factor is not asked for, until when and why.
+    MethodNone = "mail-method-none",
+    /// It is asked for by text message again.
+    MethodText = "mail-method-text",
     /// Text messages were switched on.
     TextOn = "mail-text-on",
     /// Text messages were switched off.
@@ -442,6 +446,22 @@ impl Text<'_> {
                 vec![
                     Paragraph(t_plain!(tr, "mail-factor-taken-intro", org = org)),
                     Paragraph(t_plain!(tr, "mail-factor-taken-reason", reason = &args.what)),
+                    Paragraph(t_plain!(tr, "mail-factor-taken-help")),
+                ],
+            ),
+            Template::MethodNone => (
+                t_plain!(tr, "mail-method-none-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-method-none-intro", org = org, when = self.date_time(args.at))),
+                    Paragraph(t_plain!(tr, "mail-method-none-risk")),
+                    Paragraph(t_plain!(tr, "mail-factor-taken-reason", reason = &args.what)),
+                    Paragraph(t_plain!(tr, "mail-factor-taken-help")),
+                ],
+            ),
+            Template::MethodText => (
+                t_plain!(tr, "mail-method-text-subject", org = org),
+                vec![
+                    Paragraph(t_plain!(tr, "mail-method-text-intro", org = org)),
                     Paragraph(t_plain!(tr, "mail-factor-taken-help")),
                 ],
             ),

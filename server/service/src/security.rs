@@ -329,6 +329,7 @@ pub(crate) async fn text_on(
     }
     user.phone_verified_at = Some(now);
     user.text_on = true;
+    user.none_until = None;
     rewrite(tx, &user).await?;
     announce(p, tx, caller, org, &user, Template::TextOn, "text-on", now).await?;
     Ok(Outcome::done("done-text-on", ""))
@@ -347,6 +348,7 @@ pub(crate) async fn text_off(
         return Err(Refusal::FactorRequired.into());
     }
     user.text_on = false;
+    user.none_until = None;
     user.email_backup = false;
     rewrite(tx, &user).await?;
     if user.role >= Role::Admin {
@@ -473,6 +475,8 @@ pub(crate) async fn number(
     user.phone_hash = Some(p.phone_hash(org.id, phone.e164()));
     user.phone_country = Some(phone.country().to_owned());
     user.phone_verified_at = Some(now);
+    // They have a phone again.
+    user.none_until = None;
     rewrite(tx, &user).await?;
     // Whoever was signed in elsewhere with the old number is so no more (SE7).
     let this = session_of(tx, caller).await?;

@@ -10,7 +10,7 @@ use crate::messages::{Draft, MessageArgs, Template, enqueue, mail};
 use crate::org::own_numbers;
 use crate::portal::{Portal, kept, org as org_of};
 use crate::settings::offered;
-use vestibule_shared::auth::policy::can_be_run;
+use vestibule_shared::auth::policy::{NONE_DAYS, can_be_run};
 use vestibule_shared::auth::{Lane, LaneKind, Role, Status};
 use vestibule_shared::ids::UserId;
 use vestibule_shared::input::{Email, Name, Phone, Username};
@@ -86,6 +86,7 @@ pub(crate) fn build(p: &Portal, org: &Org, new: &NewUser, now: Timestamp) -> Res
         text_on: false,
         email_backup: false,
         require_second: false,
+        none_until: None,
         password_hash: None,
         password_key_id: None,
         password_at: None,
@@ -231,6 +232,17 @@ pub(crate) async fn issue_access(
     Ok(code)
 }
 
+/// A reason as it is kept: in one line, of 300 characters at most.
+pub(crate) fn reason(typed: &str) -> Result<String, Failure> {
+    let at = |refusal| Failure::from(Problem::field(Field::Reason, refusal));
+    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match reason.chars().count() {
+        0 => Err(at(Refusal::Empty)),
+        1..=300 => Ok(reason),
+        _ => Err(at(Refusal::TooLong { max: 300 })),
+    }
+}
+
 /// What the operator sees of a person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PersonRow {
@@ -256,6 +268,10 @@ pub struct PersonRow {
     pub text_on: bool,
     /// Whether the e-mail backup is switched on.
     pub email_backup: bool,
+    /// Whether a sign-in asks for a second factor that the person has.
+    pub asks_second: bool,
+    /// Until when it does not, where the factor is set aside.
+    pub none_until: Option<Timestamp>,
     /// The last complete sign-in.
     pub last_sign_in_at: Option<Timestamp>,
     /// When the account was made.
@@ -272,7 +288,9 @@ impl std::fmt::Debug for PersonRow {
     }
 }
 
-fn row(p: &Portal, user: &User) -> Result<PersonRow, Failure> {
+fn row(p: &Portal, org: &Org, user: &User, now: Timestamp) -> Result<PersonRow, Failure> {
+    let account = account(org, user, &Lane::default(), now);
+    let has = account.factor.is_some();
     Ok(PersonRow {
         id: user.id,
         username: user.username.clone(),
@@ -285,6 +303,8 @@ fn row(p: &Portal, user: &User) -> Result<PersonRow, Failure> {
         phone_verified: user.phone_verified_at.is_some(),
         text_on: user.text_on,
         email_backup: user.email_backup,
+        asks_second: has && account.needs_second(),
+        none_until: user.none_until.filter(|_| has && !account.needs_second()),
         last_sign_in_at: user.last_sign_in_at,
         created_at: user.created_at,
     })
@@ -305,15 +325,15 @@ pub struct Added {
 /// What is wrong, and in which field; `NotFound` for an organization that is not there.
 pub async fn add(p: &Portal, slug: &str, new: &NewUser) -> Result<Added, Failure> {
     let now = p.issuing()?;
-    let (user, activation_code) = write_tx!(p.store, |tx| {
+    let (org, user, activation_code) = write_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
         let user = build(p, &org, new, now)?;
         insert(tx, &user).await?;
         let code = invite(p, tx, user.id, now).await?;
         audit::append(p, tx, None, Event::new(org.id, "person-add", "ok").to(Some(user.id)), now).await?;
-        Ok::<_, Failure>((user, code))
+        Ok::<_, Failure>((org, user, code))
     })?;
-    Ok(Added { person: row(p, &user)?, activation_code })
+    Ok(Added { person: row(p, &org, &user, now)?, activation_code })
 }
 
 /// Everyone of an organization, by username.
@@ -321,6 +341,7 @@ pub async fn add(p: &Portal, slug: &str, new: &NewUser) -> Result<Added, Failure
 /// # Errors
 /// `NotFound` for an organization that is not there.
 pub async fn list(p: &Portal, slug: &str) -> Result<Vec<PersonRow>, Failure> {
+    let now = p.now();
     let org = once_tx!(p.store, |tx| org_of(tx, slug).await)?;
     let mut all = Vec::new();
     let mut after: Option<String> = None;
@@ -329,7 +350,7 @@ pub async fn list(p: &Portal, slug: &str) -> Result<Vec<PersonRow>, Failure> {
         let Some(last) = page.last() else { return Ok(all) };
         after = Some(last.username.clone());
         for user in &page {
-            all.push(row(p, user)?);
+            all.push(row(p, &org, user, now)?);
         }
     }
 }
@@ -340,13 +361,13 @@ pub async fn list(p: &Portal, slug: &str) -> Result<Vec<PersonRow>, Failure> {
 /// `NotFound`.
 pub async fn show(p: &Portal, slug: &str, username: &str) -> Result<PersonRow, Failure> {
     let keys = vestibule_shared::input::Identifier::parse(username)?.keys();
-    let user = once_tx!(p.store, |tx| {
+    let (org, user) = once_tx!(p.store, |tx| {
         let org = org_of(tx, slug).await?;
         let found =
             tx.user_by_name(org.id, keys.username.as_deref().unwrap_or_default(), keys.email.as_deref()).await?;
-        found.ok_or(Failure::NotFound)
+        Ok::<_, Failure>((org, found.ok_or(Failure::NotFound)?))
     })?;
-    row(p, &user)
+    row(p, &org, &user, p.now())
 }
 
 /// The person of that username or mail address, held, with the organization, which is held before.
@@ -580,5 +601,76 @@ pub async fn unlock(p: &Portal, slug: &str, username: &str) -> Result<(), Failur
         // Lanes are held before the person, as where somebody signs in.
         let user = tx.user_by_id(person.id).await?.filter(|user| user.org == org.id).ok_or(Failure::NotFound)?;
         open_locks(p, tx, &org, &user, By::default(), now).await
+    })
+}
+
+/// How somebody is to prove who they are, beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// With a code by text message to the number that they have proved.
+    Text,
+    /// Not at all, for so many days.
+    None {
+        /// From 1 to [`NONE_DAYS`].
+        days: i64,
+    },
+}
+
+/// Switches how a person proves who they are (B9, SE11), for the operator, with a reason; they are told by mail. A factor that is set
+/// aside is asked for again when its time is over, and at once where it is required. It is set aside for signing in alone: a reset and
+/// whatever asks for a fresh proof ask for it as before, for what they change stays. Gives the time at which it ends.
+///
+/// # Errors
+/// `NotFound`. For `None`: `FactorRequired`, `FactorMissing` where there is nothing to set aside, what is wrong with days or reason. For
+/// `Text`: `PhoneMissing` without a number that is proved, `Unchanged`.
+pub async fn set_method(
+    p: &Portal,
+    slug: &str,
+    username: &str,
+    method: Method,
+    why: &str,
+) -> Result<Option<Timestamp>, Failure> {
+    let now = p.now();
+    let none_until = match method {
+        Method::Text => None,
+        Method::None { days } if (1..=NONE_DAYS).contains(&days) => Some(p.issuing()?.plus(Span::days(days))),
+        Method::None { .. } => {
+            return Err(Problem::field(Field::Days, Refusal::BadDays { max: NONE_DAYS }).into());
+        }
+    };
+    let why = if none_until.is_none() && why.trim().is_empty() { String::new() } else { reason(why)? };
+    let person = show(p, slug, username).await?;
+    write_tx!(p.store, |tx| {
+        let (org, user) = held(tx, slug, person.id).await?;
+        let account = account(&org, &user, &Lane::default(), now);
+        let (edit, template, action) = match none_until {
+            Some(_) => {
+                if account.org_requires || account.role.must_have_second_factor() {
+                    return Err(Refusal::FactorRequired.into());
+                }
+                if account.factor.is_none() {
+                    return Err(Refusal::FactorMissing.into());
+                }
+                (User { none_until, ..user.clone() }, Template::MethodNone, "method-none")
+            }
+            None => {
+                let number = p.phone_of(&user)?.filter(|_| user.phone_verified_at.is_some());
+                let number = number.ok_or(Refusal::PhoneMissing)?;
+                // Where no message goes the person would be locked out.
+                phone(p, &org, number.e164(), number.country())?;
+                if account.factor.is_some() && !account.set_aside {
+                    return Err(Refusal::Unchanged.into());
+                }
+                (User { text_on: true, none_until: None, ..user.clone() }, Template::MethodText, "method-text")
+            }
+        };
+        let saved = tx.update_user(&edit).await?;
+        kept(tx, saved)?;
+        let args = MessageArgs { at: none_until.unwrap_or(now), what: why.clone(), ..MessageArgs::default() };
+        mail(p, tx, template, &org, Some(&user), &org.locale, args, now).await?;
+        let more = [("reason", why.as_str())];
+        let more = if why.is_empty() { &[][..] } else { &more };
+        audit::append_saying(p, tx, None, event(&org, action, &user, By::default()), more, now).await?;
+        Ok::<_, Failure>(none_until)
     })
 }

@@ -5,11 +5,13 @@ use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::{Value, json};
 use vestibule_i18n::format;
-use vestibule_service::user::{self, Issued, NewUser, PersonRow};
-use vestibule_shared::Timestamp;
+use vestibule_service::Failure;
+use vestibule_service::user::{self, Issued, Method, NewUser, PersonRow};
 use vestibule_shared::auth::Role;
+use vestibule_shared::auth::policy::NONE_DAYS;
+use vestibule_shared::{Refusal, Timestamp};
 
-/// Add people, list them, show, unlock, deactivate and reactivate one, and issue codes to hand over
+/// Add people, list them, show one; unlock, deactivate and reactivate, issue codes to hand over, switch how somebody signs in
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Add a person, and print the activation code to hand over: it is shown once
@@ -60,6 +62,26 @@ pub enum Command {
     Deactivate(Whom),
     /// Let a deactivated person sign in again
     Reactivate(Whom),
+    /// Switch how a person proves who they are beside the password; they are told by mail
+    SetMethod {
+        #[command(flatten)]
+        whom: Whom,
+        /// text: a code by text message. none: nothing for a while, which lowers security
+        #[arg(value_name = "text|none", value_parser = ["text", "none"])]
+        method: String,
+        /// Why; kept in the activity record and, with none, told to the person
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true,
+            required_if_eq("method", "none")
+        )]
+        reason: String,
+        /// With none: for how many days, 1 to 7 [default: 7]
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=NONE_DAYS))]
+        days: Option<i64>,
+    },
     /// Show one person
     Show {
         /// The username or mail address
@@ -102,9 +124,31 @@ fn object(person: &PersonRow) -> Value {
     json!({
         "id": person.id, "username": person.username, "name": person.name, "email": person.email, "role": person.role.name(),
         "status": person.status.name(), "locale": person.locale, "phone": person.phone, "phone_verified": person.phone_verified,
-        "text_on": person.text_on, "email_backup": person.email_backup, "last_sign_in_at": person.last_sign_in_at,
+        "text_on": person.text_on, "email_backup": person.email_backup, "method": method(person), "none_until": person.none_until,
+        "last_sign_in_at": person.last_sign_in_at,
         "created_at": person.created_at,
     })
+}
+
+/// What a sign-in asks of a person beside the password.
+fn method(person: &PersonRow) -> &'static str {
+    if person.asks_second { "text" } else { "none" }
+}
+
+/// Why a method was not switched, to the operator: the texts of the pages speak to the person.
+fn not_switched(failure: Failure) -> Failed {
+    let Failure::Refused(problem) = &failure else { return Failed::from(failure) };
+    let text = match problem.refusal {
+        Refusal::FactorRequired => {
+            "a second factor is required of this person: by their role, by name, or of everyone in the organization"
+        }
+        Refusal::FactorMissing => "this person has no second factor that could be set aside",
+        Refusal::PhoneMissing => {
+            "this person has no number that is verified: they verify one themselves when they sign in"
+        }
+        _ => return Failed::from(failure),
+    };
+    Failed(text.to_owned())
 }
 
 fn moment(at: Option<Timestamp>) -> String {
@@ -199,12 +243,34 @@ pub async fn run(config: &Config, command: Command) -> Done {
             user::reactivate(&portal, &org, &username).await.map_err(Failed::from)?;
             out::line(&format!("{}: can sign in again", out::printable(&username)))?;
         }
+        Command::SetMethod { whom: Whom { username, org }, method, reason, days } => {
+            let method = match (method.as_str(), days) {
+                ("none", days) => Method::None { days: days.unwrap_or(NONE_DAYS) },
+                (_, None) => Method::Text,
+                (_, Some(_)) => return Err(Failed("--days goes with none".to_owned()).into()),
+            };
+            let portal = start::for_command(config, Folder::MustBe).await?;
+            let until = user::set_method(&portal, &org, &username, method, &reason).await.map_err(not_switched)?;
+            let name = out::printable(&username);
+            match until {
+                Some(_) => {
+                    out::line(&format!("{name}: no second factor is asked for until {}", moment(until)))?;
+                    out::line("Until then the password alone opens this account, which lowers security.")?;
+                    out::line(&format!("To end it before: vestibule user set-method {name} text --org {org}"))?;
+                }
+                None => out::line(&format!("{name}: signs in with password and text message"))?,
+            }
+        }
         Command::Show { username, org, json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;
             let person = user::show(&portal, &org, &username).await.map_err(Failed::from)?;
             if json {
                 out::json(&object(&person))?;
                 return Ok(());
+            }
+            let mut method = method(&person).to_owned();
+            if let Some(until) = person.none_until {
+                method = format!("{method} until {}", moment(Some(until)));
             }
             let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
             let phone =
@@ -217,6 +283,7 @@ pub async fn run(config: &Config, command: Command) -> Done {
                 ("Email", person.email.unwrap_or_default()),
                 ("Phone", phone.unwrap_or_default()),
                 ("Language", person.locale.unwrap_or_default()),
+                ("Method", method),
                 ("Text messages", yes(person.text_on)),
                 ("Email backup", yes(person.email_backup)),
                 ("Last sign-in", moment(person.last_sign_in_at)),

@@ -58,7 +58,7 @@ tables! {
         time_zone Text, phone_enc Bytes, phone_hash Bytes, phone_country Text, phone_verified_at Number, text_on Number,
         email_backup Number, password_hash Text, password_key_id Text, password_at Number, last_sign_in_at Number,
         previous_sign_in_at Number, version Number, created_at Number, require_second Number, name_key Bytes,
-        locked_until Number,
+        locked_until Number, none_until Number,
     }
     activation_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }
     access_codes (1) { user_id Text, code_hash Bytes, expires_at Number, tries Number, created_at Number }

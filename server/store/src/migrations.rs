@@ -26,6 +26,7 @@ steps! {
     5 "team" "0005_team.sql";
     6 "payments" "0006_payments.sql";
     7 "enrol_notices" "0007_enrol_notices.sql";
+    8 "set_aside" "0008_set_aside.sql";
 }
 
 fn step(version: i64, description: &'static str, sql: &'static str) -> Migration {

@@ -48,6 +48,8 @@ record! { ($) user_columns bind_user
         pub email_backup: bool,
         /// Whether a second factor is required of this person, whatever the organization asks of everyone.
         pub require_second: bool,
+        /// Until when the second factor is not asked for, if it was set aside.
+        pub none_until: Option<Timestamp>,
         /// The hash of the password, with its parameters.
         pub password_hash: Option<String>,
         /// The key that the hash was finished with.
@@ -226,7 +228,7 @@ impl Tx {
             "INSERT INTO users (",
             user_columns!(""),
             ", name_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-             $23, $24, $25, $26)"
+             $23, $24, $25, $26, $27)"
         );
         let name_key = self.sorter(user.org).await?.key(&user.name);
         on_db!(self, |c| bind_user!(sqlx::query(SQL), user).bind(&name_key).execute(c).await.map(drop))?;
@@ -243,7 +245,7 @@ impl Tx {
         const SQL: &str = "UPDATE users SET username = $3, skeleton = $4, email = $5, email_key = $6, name = $7, role = $8, status = $9, \
             locale = $10, time_zone = $11, phone_enc = $12, phone_hash = $13, phone_country = $14, phone_verified_at = $15, \
             text_on = $16, email_backup = $17, password_hash = $18, password_key_id = $19, password_at = $20, require_second = $22, \
-            version = version + 1 WHERE id = $1 AND org_id = $2 AND version = $21";
+            none_until = $23, version = version + 1 WHERE id = $1 AND org_id = $2 AND version = $21";
         let before = self.user_by_id(user.id).await?;
         let written = on_db!(self, |c| sqlx::query(SQL)
             .bind(user.id.raw())
@@ -268,6 +270,7 @@ impl Tx {
             .bind(user.password_at.raw())
             .bind(user.version)
             .bind(user.require_second.raw())
+            .bind(user.none_until.raw())
             .execute(c)
             .await
             .map(|done| done.rows_affected() == 1))?;

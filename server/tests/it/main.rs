@@ -209,6 +209,34 @@ fn operators_see_how_it_runs() {
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(!refused.status.success() && said.contains(why), "{said}");
     }
+    let method =
+        |name: &str, more: &[&str]| run(&dir, &[&["user", "set-method", name, "--org", "acme"][..], more].concat());
+    let set = method("sam", &["none", "--reason", "left in a taxi", "--days", "2"]);
+    let told = String::from_utf8_lossy(&set.stdout).into_owned();
+    assert!(
+        set.status.success() && told.contains("sam: no second factor") && told.contains("lowers security"),
+        "{set:?}"
+    );
+    let sam: serde_json::Value =
+        serde_json::from_str(&said(&dir, &["user", "show", "sam", "--org", "acme", "--json"])).unwrap();
+    assert!(sam["method"] == "none" && sam["none_until"].is_i64(), "{sam}");
+    assert!(said(&dir, &["user", "show", "sam", "--org", "acme"]).contains("Method            none until "));
+    for (name, more, why) in [
+        ("sam", &["none"][..], "--reason"),
+        ("sam", &["none", "--reason", "x", "--days", "8"], "8 is not in 1..=7"),
+        ("sam", &["text", "--days", "3"], "--days goes with none"),
+        ("sam", &["sms"], "possible values: text, none"),
+        ("marie", &["none", "--reason", "x"], "is required of this person"),
+        ("claire", &["none", "--reason", "x"], "no second factor"),
+        ("claire", &["text"], "no number that is verified"),
+    ] {
+        let refused = method(name, more);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+    let set = method("sam", &["text"]);
+    assert!(set.status.success() && String::from_utf8_lossy(&set.stdout).contains("text message"), "{set:?}");
+    assert!(said(&dir, &["user", "show", "sam", "--org", "acme", "--json"]).contains("\"method\":\"text\""));
     assert!(said(&dir, &["org", "list", "--json"]).contains("\"acme\""));
     let set = [
         "org",

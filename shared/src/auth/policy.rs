@@ -1,6 +1,6 @@
 //! Who must prove what: roles, account states, factors, and the requirement of a second one.
 
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a person is in the organization, lowest first.
@@ -138,6 +138,16 @@ pub const fn requires_second(
     person || (org && (has_phone || begun))
 }
 
+/// For how many days a person's second factor can be set aside at the most (SE11).
+pub const NONE_DAYS: i64 = 7;
+
+/// Whether a second factor that is set aside until `until` is so now. A time that is further away than anybody could have set it is
+/// that of a clock that was put back since, and counts for nothing.
+#[must_use]
+pub fn is_set_aside(until: Option<Timestamp>, now: Timestamp) -> bool {
+    until.is_some_and(|until| now < until && until.since(now) <= Span::days(NONE_DAYS))
+}
+
 /// What the sign-in machine needs to know of an account, read afresh at each step (SE5, RL6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -147,6 +157,8 @@ pub struct Account {
     pub role: Role,
     /// The person's first second factor, if one is set up and switched on.
     pub factor: Option<Factor>,
+    /// Whether that factor is set aside for a while ([`is_set_aside`]).
+    pub set_aside: bool,
     /// Whether one is required of this person: by name, or of everyone in the organization ([`requires_second`]).
     pub org_requires: bool,
     /// Whether the e-mail backup is switched on and there is an address.
@@ -156,10 +168,10 @@ pub struct Account {
 }
 
 impl Account {
-    /// Whether a session needs a second factor: one is set up, or somebody requires it.
+    /// Whether a session needs a second factor: one is set up, or somebody requires it. What is required is never set aside.
     #[must_use]
     pub const fn needs_second(&self) -> bool {
-        self.factor.is_some() || self.org_requires || self.role.must_have_second_factor()
+        (self.factor.is_some() && !self.set_aside) || self.org_requires || self.role.must_have_second_factor()
     }
 
     /// Whether the person has that factor now; the backup needs the one that it backs up.
@@ -194,6 +206,45 @@ mod tests {
                 requires,
                 "{person} {org} {from:?} {has_phone}"
             );
+        }
+    }
+
+    #[test]
+    fn a_factor_is_set_aside_until_its_time_and_for_a_week_at_most() {
+        let now = Timestamp(1_000);
+        let week = now.plus(Span::days(NONE_DAYS));
+        for (until, is) in [
+            (None, false),
+            (Some(now), false),
+            (Some(Timestamp(1_001)), true),
+            (Some(week), true),
+            (Some(week.plus(Span(1))), false),
+        ] {
+            assert_eq!(is_set_aside(until, now), is, "{until:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_required_is_never_set_aside() {
+        for (factor, set_aside, org_requires, role, needs) in [
+            (None, false, false, Role::Employee, false),
+            (None, true, false, Role::Employee, false),
+            (Some(Factor::Text), false, false, Role::Employee, true),
+            (Some(Factor::Text), true, false, Role::Employee, false),
+            (Some(Factor::Text), true, true, Role::Employee, true),
+            (Some(Factor::Text), true, false, Role::Manager, true),
+            (Some(Factor::Text), true, false, Role::PrimaryAdmin, true),
+        ] {
+            let account = Account {
+                status: Status::Active,
+                role,
+                factor,
+                set_aside,
+                org_requires,
+                email_backup: false,
+                factor_disabled: false,
+            };
+            assert_eq!(account.needs_second(), needs, "{account:?}");
         }
     }
 

@@ -103,12 +103,12 @@ impl Reset {
         }
     }
 
-    /// Whether a second factor stands between this reset and the new password: one that is there, and, after a mailed code, also one
-    /// that is required and missing, so that a mailbox alone opens no account that should have two locks. Behind an access code
-    /// stands a manager.
+    /// Whether a second factor stands between this reset and the new password: one that is there, even where it is set aside for
+    /// signing in, and, after a mailed code, also one that is required and missing, so that a mailbox alone opens no account that
+    /// should have two locks. Behind an access code stands a manager.
     #[must_use]
     pub const fn needs_second(&self, account: &Account) -> bool {
-        if self.by_access { account.factor.is_some() } else { account.needs_second() }
+        account.factor.is_some() || (!self.by_access && account.needs_second())
     }
 
     fn expect(&self, wanted: ResetAt, account: &Account, limits: &Limits, now: Timestamp) -> Result<(), NotNow> {

@@ -276,6 +276,8 @@ pub struct PersonView {
     pub status: Status,
     /// How they stand with a second factor.
     pub second: Second,
+    /// Until when it is not asked for, where it is set aside.
+    pub none_until: Option<Moment>,
     /// Whether one is required of this person by name.
     pub required: bool,
     /// Whether one is required whatever that says: by the role, or of everyone.

@@ -420,7 +420,8 @@ impl World {
         assert_eq!(by, user, "a session by another's proof");
         assert!(first != First::Activation || past.own_password, "a session before there is a password");
         assert!(!past.enrolling, "a session before the enrolment is done");
-        if account.factor.is_some() || account.org_requires || account.role != Role::Employee {
+        let asked = account.factor.is_some() && !account.set_aside;
+        if asked || account.org_requires || account.role != Role::Employee {
             let (by, factor) = past.second.expect("a session without the second factor");
             assert_eq!(by, user);
             assert!(account.factor.is_some(), "a factor that was taken away");
@@ -488,6 +489,7 @@ proptest! {
             status: Status::Invited,
             role: Role::Employee,
             factor: None,
+            set_aside: false,
             org_requires: true,
             email_backup: false,
             factor_disabled: false,
@@ -520,6 +522,7 @@ proptest! {
             status: Status::Active,
             role: Role::Manager,
             factor: None,
+            set_aside: false,
             org_requires: false,
             email_backup: false,
             factor_disabled: false,
@@ -554,7 +557,8 @@ proptest! {
         pauses in prop_oneof![3 => Just([Tick::By(1_000); 4]), 1 => [tick(), tick(), tick(), tick()]],
         noise in prop::collection::vec((0..5_usize, tick(), near()), 1..8),
     ) {
-        let account = Account { status: Status::Active, factor: Some(Factor::Text), factor_disabled: false, ..account };
+        let (status, factor) = (Status::Active, Some(Factor::Text));
+        let account = Account { status, factor, set_aside: false, factor_disabled: false, ..account };
         let mut steps = vec![
             Event::Password { flow: 0, user: 0 },
             Event::Send { flow: 0 },
@@ -586,6 +590,7 @@ fn what_was_taken_away_meanwhile_proves_nothing() {
         status: Status::Active,
         role: Role::Employee,
         factor: Some(Factor::Text),
+        set_aside: false,
         org_requires: true,
         email_backup: true,
         factor_disabled: false,
@@ -622,6 +627,7 @@ fn a_record_outlives_its_codes_and_ends_at_thirty_minutes() {
         status: Status::Active,
         role: Role::Employee,
         factor: Some(Factor::Text),
+        set_aside: false,
         org_requires: true,
         email_backup: false,
         factor_disabled: false,

@@ -62,11 +62,13 @@ pub fn role() -> impl Strategy<Value = Role> {
 pub fn account() -> impl Strategy<Value = Account> {
     let status = prop_oneof![6 => Just(Status::Active), 1 => Just(Status::Invited), 1 => Just(Status::Deactivated)];
     let factor = prop_oneof![3 => Just(Some(Factor::Text)), 1 => Just(None)];
-    (status, role(), factor, any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(
-        |(status, role, factor, org_requires, email_backup, factor_disabled)| Account {
+    let set_aside = prop::bool::weighted(0.2);
+    (status, role(), factor, set_aside, any::<bool>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(
+        |(status, role, factor, set_aside, org_requires, email_backup, factor_disabled)| Account {
             status,
             role,
             factor,
+            set_aside,
             org_requires,
             email_backup,
             factor_disabled,

@@ -358,6 +358,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("user::deactivate", Row(&["person-deactivate"])),
     ("user::list", Nothing(READS)),
     ("user::reactivate", Row(&["person-reactivate"])),
+    ("user::set_method", Row(&["method-none", "method-text"])),
     ("user::show", Nothing(READS)),
     ("user::unlock", Row(&["person-unlock"])),
 ];
@@ -502,6 +503,11 @@ async fn drive(w: &World, name: &str) -> &'static str {
         }
         "user::deactivate" => user::deactivate(p, "acme", "sam").await.unwrap(),
         "user::reactivate" => user::reactivate(p, "acme", "jack").await.unwrap(),
+        "user::set_method" => {
+            let none = user::Method::None { days: 1 };
+            user::set_method(p, "acme", "sam", none, "left in a taxi").await.unwrap();
+            user::set_method(p, "acme", "sam", user::Method::Text, "").await.unwrap();
+        }
         "user::unlock" => user::unlock(p, "acme", "sam").await.unwrap(),
         other => panic!("{other} leaves a row: do here what it does"),
     }

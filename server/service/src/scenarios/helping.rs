@@ -4,11 +4,14 @@
 use super::base::{ask, both};
 use super::teams::{at, id, list, page, problem};
 use crate::testing::{Browser, PASSWORD, World, number};
-use crate::{Answer, Failure, acts, deeds, team, user};
+use crate::user::{self, Method};
+use crate::{Answer, Failure, acts, deeds, team};
 use vestibule_shared::auth::policy::can_be_run;
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::refusal::{Field, Problem};
-use vestibule_shared::wire::{ConfirmStep, ConfirmView, LockView, PersonView, Second, SignInStep, TeamQuery};
+use vestibule_shared::wire::{
+    ConfirmStep, ConfirmView, LockView, PersonView, ResetStep, Second, SignInStep, TeamQuery,
+};
 use vestibule_shared::{Refusal, Span};
 use vestibule_store::write_tx;
 
@@ -365,3 +368,122 @@ async fn lock(w: &World, who: &str) {
         tx.note_locks(who, w.p.now()).await
     });
 }
+
+/// **Method** of a person, switched by the operator.
+async fn method(
+    w: &World,
+    who: &str,
+    method: Method,
+    why: &str,
+) -> Result<Option<vestibule_shared::Timestamp>, Failure> {
+    user::set_method(&w.p, "acme", who, method, why).await
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, Failure>) -> Problem {
+    match result {
+        Err(Failure::Refused(problem)) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether the password alone signs somebody in, on a browser that nobody has used.
+async fn alone(w: &World, who: &str) -> Option<Browser> {
+    let mut b = w.browser(77);
+    let step = b.pair(who, PASSWORD).await.step;
+    // What is sent from here on is not of the same moment as what it sent.
+    w.messages().await;
+    matches!(step, SignInStep::Done { .. }).then_some(b)
+}
+
+both!(a_factor_is_set_aside_with_a_reason_and_counts_again_by_itself, |w| {
+    let none = Method::None { days: 2 };
+    for (who, with, why, problem) in [
+        ("sam", Method::None { days: 0 }, "x", Problem::field(Field::Days, Refusal::BadDays { max: 7 })),
+        ("sam", Method::None { days: 8 }, "x", Problem::field(Field::Days, Refusal::BadDays { max: 7 })),
+        ("sam", none, " \n", Problem::field(Field::Reason, Refusal::Empty)),
+        ("claire", none, "x", Problem::page(Refusal::FactorMissing)),
+        ("marie", none, "x", Problem::page(Refusal::FactorRequired)),
+        ("olivia", none, "x", Problem::page(Refusal::FactorRequired)),
+        ("sam", Method::Text, "", Problem::page(Refusal::Unchanged)),
+        ("claire", Method::Text, "", Problem::page(Refusal::PhoneMissing)),
+    ] {
+        assert_eq!(refused(method(w, who, with, why).await), problem, "{who} {with:?}");
+    }
+    assert!(alone(w, "sam").await.is_none());
+    w.pass(Span::minutes(11));
+    let until = method(w, "sam", none, "left in a  taxi").await.unwrap();
+    assert_eq!(until, Some(w.p.now().plus(Span::days(2))));
+    let row = user::show(&w.p, "acme", "sam").await.unwrap();
+    assert_eq!((row.asks_second, row.none_until, row.text_on), (false, until, true));
+    let mail = w.newest_to("sam@acme.example").await.unwrap();
+    assert!(mail.locale == "en-AU" && mail.text.contains("left in a taxi"), "{}", mail.text);
+    let rows = ask!(w, |tx| {
+        let org = tx.org_by_slug("acme").await?.unwrap();
+        tx.audit_after(org.id, 0, 500).await
+    });
+    let row = rows.last().unwrap();
+    assert_eq!((row.action.as_str(), row.actor.as_deref()), ("method-none", Some("operator")));
+    assert!(row.details.contains("left in a taxi"));
+
+    let sam = id(w, "sam").await;
+    let marie = at(w, "marie", 1).await;
+    let facts = team::view(&w.p, &marie.caller, "acme", &sam).await.unwrap();
+    assert!(facts.none_until.is_some() && facts.second == Second::On);
+    let with_factor = w.signed_in("sam", 2).await;
+    assert!(alone(w, "sam").await.is_some());
+    // What is changed for good is proved as before: a reset, and an own number.
+    let mut reset = w.browser(78);
+    reset.reset_request("sam").await;
+    let code = w.code_to("sam@acme.example").await;
+    assert!(matches!(reset.reset_mail_code(&code).await.step, ResetStep::Code(_)));
+    let form = with_factor.session_form().await;
+    let off = crate::security::switch_text(&w.p, &with_factor.caller, "acme", &form, false).await;
+    assert!(matches!(off, Err(Failure::Confirm)));
+    let proof = acts::view(&w.p, &with_factor.caller, "acme").await.unwrap();
+    assert!(matches!(proof.step, ConfirmStep::Code { .. }), "{proof:?}");
+
+    // It ends by itself, for who is signed in without it too.
+    w.pass(Span::minutes(2 * 24 * 60 - 1));
+    let late = alone(w, "sam").await.unwrap();
+    assert!(late.is_in().await);
+    w.pass(Span::minutes(1));
+    assert!(!late.is_in().await && alone(w, "sam").await.is_none());
+    assert_eq!(user::show(&w.p, "acme", "sam").await.unwrap().none_until, None);
+    let facts = team::view(&w.p, &at(w, "marie", 3).await.caller, "acme", &sam).await.unwrap();
+    assert_eq!(facts.none_until, None);
+});
+
+both!(a_requirement_wins_over_a_factor_that_is_set_aside, |w| {
+    let none = Method::None { days: 7 };
+    let sam = id(w, "sam").await;
+    let olivia = at(w, "olivia", 1).await;
+    let require = async |on: bool| {
+        let view = team::require(&w.p, &olivia.caller, "acme", &olivia.form, &sam, on).await;
+        assert_eq!(view.unwrap().required, on);
+    };
+    method(w, "sam", none, "test").await.unwrap();
+    let without = alone(w, "sam").await.unwrap();
+    require(true).await;
+    assert!(!without.is_in().await && alone(w, "sam").await.is_none());
+    assert_eq!(user::show(&w.p, "acme", "sam").await.unwrap().none_until, None);
+    assert_eq!(refused(method(w, "sam", none, "test").await), Problem::page(Refusal::FactorRequired));
+});
+
+both!(text_messages_are_on_again_at_a_word, |w| {
+    method(w, "sam", Method::None { days: 7 }, "test").await.unwrap();
+    let without = alone(w, "sam").await.unwrap();
+    method(w, "sam", Method::Text, "").await.unwrap();
+    assert!(!without.is_in().await && alone(w, "sam").await.is_none());
+    let mail = w.newest_to("sam@acme.example").await.unwrap();
+    assert!(mail.subject.unwrap().contains("asks for a code again"));
+    // Also where they were switched off; where nothing may be sent, nobody is locked out by it.
+    crate::scenarios::enrolments::change(w, "sam", |user| user.text_on = false).await;
+    let edit = crate::org::OrgEdit { countries: Some(vec!["US".into()]), ..Default::default() };
+    crate::org::set(&w.p, "acme", &edit).await.unwrap();
+    let elsewhere = refused(method(w, "sam", Method::Text, "").await);
+    assert_eq!(elsewhere, Problem::field(Field::Phone, Refusal::PhoneCountry));
+    let edit = crate::org::OrgEdit { countries: Some(vec!["AU".into()]), ..Default::default() };
+    crate::org::set(&w.p, "acme", &edit).await.unwrap();
+    method(w, "sam", Method::Text, "found it").await.unwrap();
+    assert!(user::show(&w.p, "acme", "sam").await.unwrap().asks_second);
+});

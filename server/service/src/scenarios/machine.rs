@@ -71,6 +71,7 @@ impl Core {
             status: Status::Active,
             role: Role::Employee,
             factor: Some(Factor::Text),
+            set_aside: false,
             org_requires: false,
             email_backup: true,
             factor_disabled: false,

@@ -63,7 +63,8 @@ pub(super) async fn render(
     let user = &row.user;
     let may = |act| allowed(&actor, act, user).is_ok();
     let anyone = account(&org, &User { require_second: false, ..user.clone() }, &Lane::default(), now);
-    let has = account(&org, user, &Lane::default(), now).factor.is_some();
+    let account = account(&org, user, &Lane::default(), now);
+    let has = account.factor.is_some();
     let roles = [Role::Employee, Role::Manager, Role::Admin];
     let others = actor.id != user.id;
     let may = PersonMay {
@@ -106,6 +107,7 @@ pub(super) async fn render(
         role: user.role,
         status: user.status,
         second: second_of(&org, &row),
+        none_until: user.none_until.filter(|_| has && !account.needs_second()).map(|until| p.date_time(&view, until)),
         required: user.require_second,
         required_anyway: anyone.org_requires || user.role.must_have_second_factor(),
         locale: user.locale.as_ref().map(ToString::to_string),

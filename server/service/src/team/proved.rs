@@ -21,9 +21,6 @@ use vestibule_shared::wire::{PersonForm, PersonView};
 use vestibule_shared::{Refusal, Timestamp};
 use vestibule_store::{Org, SignedIn, Tx, User, once_tx};
 
-/// The longest reason that is kept.
-const REASON: usize = 300;
-
 /// Asks for the proof of a deed; a refusal is shown on the person's page.
 async fn ask_for(
     p: &Portal,
@@ -187,15 +184,10 @@ pub async fn take_factor(
     let found = acting(p, caller, slug, form, Act::RevokeFactor, now).await?;
     let id = id_of(id)?;
     let user = reaches(p, &found, Act::RevokeFactor, id).await?;
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    let deed = if !user.text_on {
-        Err(Refusal::Unchanged.into())
-    } else if reason.is_empty() {
-        Err(Problem::field(Field::Reason, Refusal::Empty).into())
-    } else if reason.chars().count() > REASON {
-        Err(Problem::field(Field::Reason, Refusal::TooLong { max: 300 }).into())
+    let deed = if user.text_on {
+        user::reason(reason).map(|reason| Deed::Revoke { user: id, name: user.name, reason })
     } else {
-        Ok(Deed::Revoke { user: id, name: user.name, reason })
+        Err(Refusal::Unchanged.into())
     };
     ask_for(p, caller, &found, id, deed, now).await
 }
@@ -330,6 +322,7 @@ pub(crate) async fn contacts_set(
         // Nobody has proved it: the person does, before it is a factor.
         edit.phone_verified_at = None;
         edit.text_on = false;
+        edit.none_until = None;
         edit.email_backup = false;
     }
     user::rewrite(tx, &edit).await?;
@@ -355,7 +348,7 @@ pub(crate) async fn factor_taken(
     now: Timestamp,
 ) -> Result<Outcome, Failure> {
     let user = subject(tx, org, actor, Act::RevokeFactor, id).await?;
-    let edit = User { text_on: false, email_backup: false, ..user.clone() };
+    let edit = User { text_on: false, email_backup: false, none_until: None, ..user.clone() };
     user::rewrite(tx, &edit).await?;
     if user.role >= Role::Admin && user.status == Status::Active {
         user::still_run(tx, org, now).await?;

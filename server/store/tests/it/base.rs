@@ -225,6 +225,7 @@ pub fn user(org: &Org, username: &str) -> User {
         text_on: true,
         email_backup: false,
         require_second: true,
+        none_until: Some(T0),
         password_hash: Some("$argon2id$…".to_owned()),
         password_key_id: Some("k1".to_owned()),
         password_at: Some(T0),
