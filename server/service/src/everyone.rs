@@ -10,6 +10,7 @@ use crate::org::keep;
 use crate::portal::Portal;
 use crate::session::{acting, entered, viewing, who};
 use vestibule_shared::auth::roles::{Act, Whom, may};
+use vestibule_shared::ids::UserId;
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{EveryoneRow, EveryoneView, FactorState, News};
 use vestibule_shared::{Refusal, Span, Timestamp};
@@ -20,8 +21,17 @@ const PAGE: i64 = 50;
 /// People who are written to in one intent.
 const BATCH: i64 = 200;
 /// The deadline that is proposed, and the longest.
-const DAYS: i64 = 7;
+pub(crate) const DAYS: i64 = 7;
 const DAYS_MOST: i64 = 30;
+
+/// Whether a second factor is required of everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// From now on; people without a number have so many days, 7 unless said.
+    On(Option<i64>),
+    /// No longer. What people have set up stays.
+    Off,
+}
 
 /// Which part of the list is shown.
 #[derive(Clone, Debug, Default)]
@@ -104,13 +114,8 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str, page: &Page) -> Resul
 pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &str) -> Result<EveryoneView, Failure> {
     let now = p.now();
     let found = acting(p, caller, slug, form, Act::RequireOfAll, now).await?;
-    let days = days.trim().parse::<i64>().ok().filter(|days| (1..=DAYS_MOST).contains(days));
-    let Some(days) = days else {
-        let problem = Problem::field(Field::Days, Refusal::BadDays { max: DAYS_MOST });
-        let news = tell(p, caller, &found, Outcome::refused(problem), (), now).await?;
-        return render(p, caller, &found, &Page::default(), news, DAYS, now).await;
-    };
-    let deadline = now.plus(Span::days(days));
+    // What is no number is none of those that are taken.
+    let days = days.trim().parse::<i64>().unwrap_or_default();
     let done = write_tx!(p.store, |tx| {
         let old = tx.lock_org(found.org.id).await?.ok_or(Failure::NotFound)?;
         // As they are now, not as they were when the page was made.
@@ -121,16 +126,7 @@ pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &
         if old.require_second {
             return Ok(false);
         }
-        let new = Org { require_second: true, require_from: Some(deadline), ..old.clone() };
-        keep(p, tx, Some(caller), Some(actor.id), &old, &new, now).await?;
-        tx.put_enrol_notice(&EnrolNotice {
-            org: old.id,
-            phase: NoticePhase::Start,
-            due_at: now,
-            after_user: String::new(),
-            deadline,
-        })
-        .await?;
+        switch(p, tx, Some(caller), Some(actor.id), &old, &old, Some(days), now).await?;
         Ok::<_, Failure>(true)
     });
     let outcome = match done {
@@ -140,11 +136,44 @@ pub async fn enable(p: &Portal, caller: &Caller, slug: &str, form: &str, days: &
         Err(other) => return Err(other),
     };
     if outcome.done.is_some() {
-        // The first of them at once; the worker goes on.
-        notices(p, now, 1).await?;
+        first_notices(p, now).await?;
     }
     let news = tell(p, caller, &found, outcome, (), now).await?;
     render(p, caller, &found, &Page::default(), news, DAYS, now).await
+}
+
+/// Keeps `new` in the place of `old`, which the intent holds, with a second factor required of everyone, or no longer: people without a
+/// number have so many days, and whoever lacks the factor is mailed. For the page and the operator; the first mails are the caller's
+/// to send ([`first_notices`]).
+pub(crate) async fn switch(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: Option<&Caller>,
+    actor: Option<UserId>,
+    old: &Org,
+    new: &Org,
+    days: Option<i64>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if days.is_some_and(|days| !(1..=DAYS_MOST).contains(&days)) {
+        return Err(Problem::field(Field::Days, Refusal::BadDays { max: DAYS_MOST }).into());
+    }
+    let require_from = days.map(|days| now.plus(Span::days(days)));
+    let new = Org { require_second: days.is_some(), require_from, ..new.clone() };
+    keep(p, tx, caller, actor, old, &new, now).await?;
+    match require_from {
+        Some(deadline) => {
+            let (phase, after_user) = (NoticePhase::Start, String::new());
+            tx.put_enrol_notice(&EnrolNotice { org: old.id, phase, due_at: now, after_user, deadline }).await?;
+        }
+        None => tx.delete_enrol_notice(old.id).await?,
+    }
+    Ok(())
+}
+
+/// The first mails at once; the worker goes on.
+pub(crate) async fn first_notices(p: &Portal, now: Timestamp) -> Result<(), Failure> {
+    notices(p, now, 1).await
 }
 
 /// Takes it back, with a fresh proof.
@@ -180,9 +209,7 @@ pub(crate) async fn release_all(
     if !may(actor.role, Act::ReleaseAll, Whom::Organization) {
         return Err(Failure::NotFound);
     }
-    let new = Org { require_second: false, require_from: None, ..org.clone() };
-    tx.delete_enrol_notice(org.id).await?;
-    keep(p, tx, Some(caller), Some(actor.id), org, &new, now).await?;
+    switch(p, tx, Some(caller), Some(actor.id), org, org, None, now).await?;
     Ok(Outcome::done("done-release-all", ""))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::audit::{self, Event};
 use crate::caller::Caller;
+use crate::everyone::{self, Requirement};
 use crate::failure::Failure;
 use crate::portal::{OrgInfo, Portal};
 use crate::seal::Place;
@@ -185,8 +186,6 @@ pub struct OrgEdit {
     pub countries: Option<Vec<String>>,
     /// Its own numbers, as its region writes them.
     pub own_numbers: Option<Vec<String>>,
-    /// Whether everyone needs a second factor.
-    pub require_second: Option<bool>,
     /// The fewest characters of a new password.
     pub password_min: Option<i64>,
     /// Its color, `#rrggbb`; empty for none of its own.
@@ -244,11 +243,6 @@ pub(crate) fn edited(p: &Portal, org: &Org, edit: &OrgEdit) -> Result<Org, Failu
             return Err(at(Field::PasswordMin)(Refusal::OutOfRange { min: least, max: most }));
         }
         new.password_min = min;
-    }
-    if let Some(require) = edit.require_second.filter(|require| *require != org.require_second) {
-        new.require_second = require;
-        // At once: who is to get a deadline is said where everyone is looked through first.
-        new.require_from = None;
     }
     Ok(new)
 }
@@ -308,19 +302,38 @@ pub(crate) async fn keep(
     Ok(true)
 }
 
-/// Changes an organization, for the operator.
+/// Changes an organization, for the operator; with `requirement` also whether a second factor is required of everyone, as
+/// **Enable for all users** does it.
 ///
 /// # Errors
-/// What is wrong, and in which field; `NotFound`; `LastAdmin` where requiring a second factor would leave nobody who can run it.
-pub async fn set(p: &Portal, slug: &str, edit: &OrgEdit) -> Result<OrgDetails, Failure> {
+/// What is wrong, and in which field; `NotFound`; `LastAdmin` where requiring a second factor would leave nobody who can run it;
+/// `Unchanged` for days where it is required already: its deadline stays.
+pub async fn set(
+    p: &Portal,
+    slug: &str,
+    edit: &OrgEdit,
+    requirement: Option<Requirement>,
+) -> Result<OrgDetails, Failure> {
     let now = p.now();
     write_tx!(p.store, |tx| {
         let org = crate::portal::org(tx, slug).await?;
         let old = tx.lock_org(org.id).await?.ok_or(Failure::NotFound)?;
         let new = edited(p, &old, edit)?;
-        keep(p, tx, None, None, &old, &new, now).await?;
+        match requirement {
+            Some(Requirement::On(days)) if !old.require_second => {
+                everyone::switch(p, tx, None, None, &old, &new, Some(days.unwrap_or(everyone::DAYS)), now).await?;
+            }
+            Some(Requirement::On(Some(_))) => return Err(Problem::field(Field::Days, Refusal::Unchanged).into()),
+            Some(Requirement::Off) if old.require_second => {
+                everyone::switch(p, tx, None, None, &old, &new, None, now).await?;
+            }
+            _ => drop(keep(p, tx, None, None, &old, &new, now).await?),
+        }
         Ok::<_, Failure>(())
     })?;
+    if matches!(requirement, Some(Requirement::On(_))) {
+        everyone::first_notices(p, now).await?;
+    }
     show(p, slug).await
 }
 
@@ -331,6 +344,8 @@ pub struct OrgDetails {
     pub info: OrgInfo,
     /// Whether everyone needs a second factor.
     pub require_second: bool,
+    /// From when on of people without a number too, where they have a deadline.
+    pub require_from: Option<Timestamp>,
     /// Countries to which it sends text messages.
     pub countries: Vec<String>,
     /// The fewest characters of a password.
@@ -357,6 +372,7 @@ pub async fn show(p: &Portal, slug: &str) -> Result<OrgDetails, Failure> {
         own_numbers: own.iter().map(|number| phone::written(number, &org.region)).collect(),
         info: OrgInfo::from(&org),
         require_second: org.require_second,
+        require_from: org.require_from.filter(|_| org.require_second),
         countries: org.countries,
         password_min: org.password_min,
         people,

@@ -143,7 +143,6 @@ fn edit_of(shown: &OrganizationForm, typed: &OrganizationForm) -> Result<OrgEdit
         time_zone: other(Field::TimeZone).then(|| typed.time_zone.clone()),
         countries: other(Field::Countries).then(|| typed.countries.clone()),
         own_numbers: other(Field::OwnNumbers).then(|| lines(&typed.own_numbers)),
-        require_second: None,
         password_min: min,
         accent: None,
     })

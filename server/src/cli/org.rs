@@ -1,10 +1,12 @@
 //! `vestibule org`
 
+use super::out::moment;
 use super::{Done, Failed, out};
 use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::{Value, json};
 use vestibule_service::OrgInfo;
+use vestibule_service::everyone::Requirement;
 use vestibule_service::org::{self, NewOrg, OrgDetails, OrgEdit};
 
 /// Add organizations, list them, show one, change one
@@ -62,9 +64,12 @@ pub enum Command {
         /// Its own numbers, landlines too, separated by commas; they get no codes. Empty for none
         #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]
         own_numbers: Option<Vec<String>>,
-        /// Whether everyone needs a second factor: on or off
+        /// Whether everyone needs a second factor: on or off. With on, whoever lacks one is mailed at once and a day before the deadline
         #[arg(long, value_name = "on|off", value_parser = on_or_off)]
         require_2fa: Option<bool>,
+        /// With --require-2fa on: for how many days people without a number can still sign in, 1 to 30 [default: 7]
+        #[arg(long, value_name = "DAYS", requires = "require_2fa")]
+        deadline: Option<i64>,
         /// The fewest characters of a new password
         #[arg(long, value_name = "NUMBER")]
         password_min: Option<i64>,
@@ -139,25 +144,23 @@ pub async fn run(config: &Config, command: Command) -> Done {
             countries,
             own_numbers,
             require_2fa,
+            deadline,
             password_min,
             accent,
             json,
         } => {
+            let requirement = match (require_2fa, deadline) {
+                (Some(true), days) => Some(Requirement::On(days)),
+                (Some(false), Some(_)) => {
+                    return Err(Failed("--deadline goes with --require-2fa on".to_owned()).into());
+                }
+                (Some(false), None) => Some(Requirement::Off),
+                (None, _) => None,
+            };
             let portal = start::for_command(config, Folder::MustBe).await?;
             let region = region.map(|region| region.to_ascii_uppercase());
-            let require_second = require_2fa;
-            let edit = OrgEdit {
-                name,
-                region,
-                locale,
-                time_zone,
-                countries,
-                own_numbers,
-                require_second,
-                password_min,
-                accent,
-            };
-            print(org::set(&portal, &org, &edit).await.map_err(Failed::from)?, json)?;
+            let edit = OrgEdit { name, region, locale, time_zone, countries, own_numbers, password_min, accent };
+            print(org::set(&portal, &org, &edit, requirement).await.map_err(Failed::from)?, json)?;
         }
         Command::List { json } => {
             let portal = start::for_command(config, Folder::MustBe).await?;
@@ -187,6 +190,7 @@ fn print(org: OrgDetails, json: bool) -> std::io::Result<()> {
         let mut value = object(&org.info);
         if let Value::Object(fields) = &mut value {
             fields.insert("require_2fa".to_owned(), org.require_second.into());
+            fields.insert("require_2fa_from".to_owned(), json!(org.require_from));
             fields.insert("countries".to_owned(), org.countries.clone().into());
             fields.insert("own_numbers".to_owned(), org.own_numbers.clone().into());
             fields.insert("password_min".to_owned(), org.password_min.into());
@@ -195,14 +199,17 @@ fn print(org: OrgDetails, json: bool) -> std::io::Result<()> {
         }
         return out::json(&value);
     }
-    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    let required = match org.require_from {
+        Some(_) => format!("yes, of people without a number from {}", moment(org.require_from)),
+        None => if org.require_second { "yes" } else { "no" }.to_owned(),
+    };
     for (name, value) in [
         ("Short name", org.info.slug),
         ("Name", org.info.name),
         ("Region", org.info.region),
         ("Language", org.info.locale.to_string()),
         ("Time zone", org.info.time_zone),
-        ("2FA required", yes(org.require_second)),
+        ("2FA required", required),
         ("Text messages to", org.countries.join(", ")),
         ("Own numbers", org.own_numbers.join(", ")),
         ("Password minimum", org.password_min.to_string()),

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 use std::io::{self, Write};
+use vestibule_i18n::format;
+use vestibule_shared::Timestamp;
 
 /// Writes a line.
 ///
@@ -49,4 +51,10 @@ pub fn table(headings: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
 #[must_use]
 pub fn printable(text: &str) -> String {
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
+
+/// A moment for the operator to read; empty for none.
+#[must_use]
+pub fn moment(at: Option<Timestamp>) -> String {
+    at.map(|at| format!("{} UTC", format::date_time(vestibule_i18n::SOURCE, "US", "UTC", at))).unwrap_or_default()
 }

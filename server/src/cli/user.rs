@@ -1,15 +1,15 @@
 //! `vestibule user`
 
+use super::out::moment;
 use super::{Done, Failed, out};
 use crate::config::Config;
 use crate::start::{self, Folder};
 use serde_json::{Value, json};
-use vestibule_i18n::format;
 use vestibule_service::Failure;
 use vestibule_service::user::{self, Issued, Method, NewUser, PersonRow};
+use vestibule_shared::Refusal;
 use vestibule_shared::auth::Role;
 use vestibule_shared::auth::policy::NONE_DAYS;
-use vestibule_shared::{Refusal, Timestamp};
 
 /// Add people, list them, show one; unlock, deactivate and reactivate, issue codes to hand over, switch how somebody signs in
 #[derive(Debug, clap::Subcommand)]
@@ -149,10 +149,6 @@ fn not_switched(failure: Failure) -> Failed {
         _ => return Failed::from(failure),
     };
     Failed(text.to_owned())
-}
-
-fn moment(at: Option<Timestamp>) -> String {
-    at.map(|at| format!("{} UTC", format::date_time(vestibule_i18n::SOURCE, "US", "UTC", at))).unwrap_or_default()
 }
 
 /// Prints a code that was issued.

@@ -250,7 +250,16 @@ fn operators_see_how_it_runs() {
         "--own-numbers",
         "02 5550 1234,(02) 5550 1235",
     ];
-    assert!(said(&dir, &set).contains("2FA required      yes"));
+    assert!(said(&dir, &set).contains("2FA required      yes, of people without a number from "));
+    for (more, why) in [
+        (&["--require-2fa", "off", "--deadline", "3"][..], "--deadline goes with"),
+        (&["--deadline", "3"], "--require-2fa"),
+        (&["--require-2fa", "on", "--deadline", "3"], "days: "),
+    ] {
+        let refused = run(&dir, &[&["org", "set", "--org", "acme"][..], more].concat());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
     let acme: serde_json::Value =
         serde_json::from_str(&said(&dir, &["org", "set", "--org", "acme", "--require-2fa", "off", "--json"])).unwrap();
     assert_eq!(acme["require_2fa"], false, "{acme}");

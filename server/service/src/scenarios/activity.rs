@@ -413,7 +413,7 @@ async fn drive(w: &World, name: &str) -> &'static str {
         }
         "org::set" => {
             let edit = org::OrgEdit { name: Some("Another".into()), ..Default::default() };
-            org::set(p, "acme", &edit).await.unwrap();
+            org::set(p, "acme", &edit, None).await.unwrap();
         }
         "reset::access_code" | "user::access_code" => {
             let code = user::access_code(p, "acme", "sam").await.unwrap().code.expose();

@@ -479,11 +479,11 @@ both!(text_messages_are_on_again_at_a_word, |w| {
     // Also where they were switched off; where nothing may be sent, nobody is locked out by it.
     crate::scenarios::enrolments::change(w, "sam", |user| user.text_on = false).await;
     let edit = crate::org::OrgEdit { countries: Some(vec!["US".into()]), ..Default::default() };
-    crate::org::set(&w.p, "acme", &edit).await.unwrap();
+    crate::org::set(&w.p, "acme", &edit, None).await.unwrap();
     let elsewhere = refused(method(w, "sam", Method::Text, "").await);
     assert_eq!(elsewhere, Problem::field(Field::Phone, Refusal::PhoneCountry));
     let edit = crate::org::OrgEdit { countries: Some(vec!["AU".into()]), ..Default::default() };
-    crate::org::set(&w.p, "acme", &edit).await.unwrap();
+    crate::org::set(&w.p, "acme", &edit, None).await.unwrap();
     method(w, "sam", Method::Text, "found it").await.unwrap();
     assert!(user::show(&w.p, "acme", "sam").await.unwrap().asks_second);
 });

@@ -1,6 +1,7 @@
 //! Organizations that are changed: C14, SE8.
 
 use super::base::{ask, both};
+use crate::everyone::Requirement;
 use crate::org::{self, OrgEdit};
 use crate::testing::{Browser, World, number};
 use crate::user::{self, NewUser};
@@ -36,11 +37,10 @@ both!(an_operator_changes_what_is_named_and_nothing_else, |w| {
     let same = OrgEdit {
         name: Some(before.info.name.clone()),
         countries: words(&["us", "fr", "AU", "AU"]),
-        require_second: Some(false),
         password_min: Some(before.password_min),
         ..OrgEdit::default()
     };
-    assert_eq!(org::set(&w.p, "acme", &same).await.unwrap(), before);
+    assert_eq!(org::set(&w.p, "acme", &same, Some(Requirement::Off)).await.unwrap(), before);
     assert_eq!(told(w, "acme").await.len(), rows, "what changes nothing is no news");
 
     let edit = OrgEdit {
@@ -50,11 +50,10 @@ both!(an_operator_changes_what_is_named_and_nothing_else, |w| {
         time_zone: Some("Australia/Perth".into()),
         countries: words(&["fr", "US"]),
         own_numbers: words(&["(415) 555-0100", "", "+61 2 5550 1234", "415 555 0100"]),
-        require_second: Some(true),
         password_min: Some(16),
         accent: Some("#AA3355".into()),
     };
-    let after = org::set(&w.p, "acme", &edit).await.unwrap();
+    let after = org::set(&w.p, "acme", &edit, Some(Requirement::On(None))).await.unwrap();
     assert_eq!((after.info.name.as_str(), after.info.region.as_str()), ("Acme Australia", "US"));
     assert_eq!((after.info.locale.as_str(), after.info.time_zone.as_str()), ("fr", "Australia/Perth"));
     assert_eq!(after.countries, ["US", "FR"]);
@@ -65,22 +64,17 @@ both!(an_operator_changes_what_is_named_and_nothing_else, |w| {
     assert_eq!(told(w, "acme").await[rows..], ["organization-edit", "rules-edit", "second-required"]);
     assert!(crate::audit::verify(&w.p, Some("acme")).await.unwrap()[0].problem.is_none());
 
-    let back = OrgEdit {
-        own_numbers: words(&[""]),
-        require_second: Some(false),
-        accent: Some(String::new()),
-        ..OrgEdit::default()
-    };
-    let after = org::set(&w.p, "acme", &back).await.unwrap();
+    let back = OrgEdit { own_numbers: words(&[""]), accent: Some(String::new()), ..OrgEdit::default() };
+    let after = org::set(&w.p, "acme", &back, Some(Requirement::Off)).await.unwrap();
     assert!(after.own_numbers.is_empty() && after.info.accent.is_none() && !after.require_second);
     assert_eq!(told(w, "acme").await[rows + 3..], ["organization-edit", "second-released"]);
-    assert!(matches!(org::set(&w.p, "nowhere", &back).await, Err(Failure::NotFound)));
+    assert!(matches!(org::set(&w.p, "nowhere", &back, None).await, Err(Failure::NotFound)));
 });
 
 both!(a_landline_of_the_organization_gets_no_codes_either, |w| {
     // All numbers of the United States could be mobile ones.
     let edit = OrgEdit { own_numbers: words(&["+1 415 555 0100", "02 5550 1234"]), ..OrgEdit::default() };
-    org::set(&w.p, "acme", &edit).await.unwrap();
+    org::set(&w.p, "acme", &edit, None).await.unwrap();
     for (phone, country, refusal) in
         [("(415) 555-0100", "US", Refusal::PhoneOwnNumber), ("02 5550 1234", "AU", Refusal::PhoneNotMobile)]
     {
@@ -125,19 +119,20 @@ both!(what_an_organization_cannot_be_is_told_at_its_field, |w| {
         ),
         (Field::Accent, Refusal::BadColor, OrgEdit { accent: Some("red".into()), ..OrgEdit::default() }),
     ] {
-        let told =
-            problem(org::set(&w.p, "acme", &OrgEdit { name: edit.name.clone().or(Some("X".into())), ..edit }).await);
+        let told = problem(
+            org::set(&w.p, "acme", &OrgEdit { name: edit.name.clone().or(Some("X".into())), ..edit }, None).await,
+        );
         assert_eq!(told, Problem::field(field, refusal));
     }
     assert_eq!(org::show(&w.p, "acme").await.unwrap(), before);
 });
 
 both!(two_factors_are_required_only_where_somebody_can_run_it_with_two, |w| {
-    let on = OrgEdit { require_second: Some(true), ..OrgEdit::default() };
+    let on = Some(Requirement::On(None));
     // Nobody is in it yet: nobody is locked out.
     let new = org::NewOrg { slug: "empty".into(), name: "Empty".into(), region: "US".into(), ..org::NewOrg::default() };
     org::add(&w.p, &new).await.unwrap();
-    assert!(org::set(&w.p, "empty", &on).await.unwrap().require_second);
+    assert!(org::set(&w.p, "empty", &OrgEdit::default(), on).await.unwrap().require_second);
     // Without one admin who has a factor, nobody could help anyone any more.
     ask!(w, |tx| {
         let org = tx.org_by_slug("acme").await?.unwrap();
@@ -147,10 +142,51 @@ both!(two_factors_are_required_only_where_somebody_can_run_it_with_two, |w| {
         }
         Ok(())
     });
-    let named = OrgEdit { name: Some("Another".into()), ..on.clone() };
-    assert_eq!(problem(org::set(&w.p, "acme", &named).await), Problem::page(Refusal::LastAdmin));
+    let named = OrgEdit { name: Some("Another".into()), ..OrgEdit::default() };
+    assert_eq!(problem(org::set(&w.p, "acme", &named, on).await), Problem::page(Refusal::LastAdmin));
     let after = org::show(&w.p, "acme").await.unwrap();
     assert!(!after.require_second && after.info.name != "Another", "all of it or nothing");
+});
+
+both!(the_operator_requires_it_of_everyone_as_the_page_does, |w| {
+    let none = OrgEdit::default();
+    let mails = async |to: &str| {
+        let all = w.messages().await;
+        all.iter().filter(|m| m.to == to && m.subject.as_deref().is_some_and(|s| s.contains("deux facteurs"))).count()
+    };
+    for days in [0, 31] {
+        let refused = problem(org::set(&w.p, "acme", &none, Some(Requirement::On(Some(days)))).await);
+        assert_eq!(refused, Problem::field(Field::Days, Refusal::BadDays { max: 30 }));
+    }
+    let claire = w.signed_in("claire", 3).await;
+    let set = org::set(&w.p, "acme", &none, Some(Requirement::On(Some(14)))).await.unwrap();
+    assert_eq!(set.require_from, Some(w.p.now().plus(Span::days(14))));
+    assert!(!claire.is_in().await, "whoever has a number on file must enrol at the next click");
+    assert_eq!(mails("claire@acme.example").await, 1, "mailed at once");
+    // What is so already stays, with its deadline.
+    w.pass(Span::hours(1));
+    let again = org::set(&w.p, "acme", &none, Some(Requirement::On(None))).await.unwrap();
+    assert_eq!(again.require_from, set.require_from);
+    let other = problem(org::set(&w.p, "acme", &none, Some(Requirement::On(Some(3)))).await);
+    assert_eq!(other, Problem::field(Field::Days, Refusal::Unchanged));
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(mails("claire@acme.example").await, 1, "and once");
+    w.pass(Span::days(12));
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(mails("claire@acme.example").await, 0, "captured messages are gone after a day");
+    w.pass(Span::hours(23));
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(mails("claire@acme.example").await, 1, "reminded a day before the deadline");
+
+    // Released: nobody is asked, nobody is reminded.
+    org::set(&w.p, "acme", &none, Some(Requirement::Off)).await.unwrap();
+    w.signed_in("claire", 4).await;
+    org::set(&w.p, "acme", &none, Some(Requirement::On(None))).await.unwrap();
+    let set = org::set(&w.p, "acme", &none, Some(Requirement::Off)).await.unwrap();
+    assert_eq!((set.require_second, set.require_from), (false, None));
+    w.pass(Span::days(6));
+    w.worker.housekeeping().await.unwrap();
+    assert_eq!(mails("claire@acme.example").await, 0);
 });
 
 both!(changes_at_once_are_all_kept, |w| {
@@ -163,7 +199,7 @@ both!(changes_at_once_are_all_kept, |w| {
                 1 => OrgEdit { accent: Some("#123456".into()), ..OrgEdit::default() },
                 _ => OrgEdit { time_zone: Some("Australia/Hobart".into()), ..OrgEdit::default() },
             };
-            org::set(&p, "acme", &edit).await.unwrap()
+            org::set(&p, "acme", &edit, None).await.unwrap()
         });
     }
     tasks.join_all().await;

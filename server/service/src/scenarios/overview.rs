@@ -52,7 +52,7 @@ both!(days_pass_and_counts_are_kept, |w| {
     assert_eq!(done[27..], [0, 1, 1]);
     // Another time zone has other days, of the same sign-ins: at seven in the morning in Sydney it is yesterday in Los Angeles.
     let edit = org::OrgEdit { time_zone: Some("America/Los_Angeles".into()), ..Default::default() };
-    org::set(&w.p, "acme", &edit).await.unwrap();
+    org::set(&w.p, "acme", &edit, None).await.unwrap();
     let view = seen(w, &b).await;
     let last: Vec<_> = view.days[27..].iter().map(|day| (day.day.as_str(), day.done.value)).collect();
     assert_eq!(last, [("2026-11-29", 0), ("2026-11-30", 1), ("2026-12-01", 1)]);
