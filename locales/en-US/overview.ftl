@@ -23,8 +23,19 @@ overview-alert-locked = { $count ->
 overview-alert-sign-in-guarded = Many wrong sign-in codes were entered in the last hour. Until it is over, codes are taken on known devices only.
 # Alert: reset codes were guessed.
 overview-alert-reset-guarded = Many wrong reset codes were entered in the last hour. Until it is over, passwords are reset on known devices only.
-# Alert: the gateway of text messages fails.
-overview-alert-text-down = Text messages are not being delivered at present.
+# Alert: the gateway of text messages fails. $count: how many times in a row.
+overview-alert-text-down = Text messages are not being delivered at present: the gateway has failed { $count } times in a row. They leave as soon as it works again, if their codes are still valid by then. Ask whoever runs the server to look at the gateway.
+# Alert: text messages that the gateway did not take in the last 24 hours. $count: how many, 100 at most.
+overview-alert-text-failed = { $count ->
+    [one] { $count } text message of the last 24 hours could not be delivered. Check the number of the person who is missing a code, and ask whoever runs the server to look at the gateway.
+    [100] 100 or more text messages of the last 24 hours could not be delivered. Ask whoever runs the server to look at the gateway.
+   *[other] { $count } text messages of the last 24 hours could not be delivered. Check the numbers of people who are missing a code, and ask whoever runs the server to look at the gateway.
+}
+# Alert: no more text messages are sent, because few of their codes were entered. $count: how many were sent. $when: date and time.
+overview-alert-text-stopped = { $count ->
+    [one] { $count } text message was sent, but its code was not entered. No more are sent until { $when }. Look in the activity report for sign-ins that nobody meant, and ask whoever runs the server whether text messages arrive.
+   *[other] { $count } text messages were sent, but few of their codes were entered. No more are sent until { $when }. Look in the activity report for sign-ins that nobody meant, and ask whoever runs the server whether text messages arrive.
+}
 # Alert: the mail server fails.
 overview-alert-mail-down = Emails are not being delivered at present.
 # Alert: soon 2FA is required. $count: people without it. $when: date and time.

@@ -23,8 +23,19 @@ overview-alert-locked = { $count ->
 overview-alert-sign-in-guarded = De nombreux codes de connexion incorrects ont été saisis au cours de la dernière heure. En attendant, les codes ne sont acceptés que sur les appareils connus.
 # Alert: reset codes were guessed.
 overview-alert-reset-guarded = De nombreux codes de réinitialisation incorrects ont été saisis au cours de la dernière heure. En attendant, les mots de passe ne sont réinitialisés que sur les appareils connus.
-# Alert: the gateway of text messages fails.
-overview-alert-text-down = Les SMS ne sont pas distribués en ce moment.
+# Alert: the gateway of text messages fails. $count: how many times in a row.
+overview-alert-text-down = Les SMS ne sont pas distribués en ce moment : la passerelle a échoué { $count } fois de suite. Ils partiront dès qu'elle fonctionnera, si leurs codes sont encore valables. Demandez à la personne qui exploite le serveur de vérifier la passerelle.
+# Alert: text messages that the gateway did not take in the last 24 hours. $count: how many, 100 at most.
+overview-alert-text-failed = { $count ->
+    [one] { $count } SMS des dernières 24 heures n'a pas pu être distribué. Vérifiez le numéro de la personne à qui il manque un code et demandez à la personne qui exploite le serveur de vérifier la passerelle.
+    [100] Au moins 100 SMS des dernières 24 heures n'ont pas pu être distribués. Demandez à la personne qui exploite le serveur de vérifier la passerelle.
+   *[other] { $count } SMS des dernières 24 heures n'ont pas pu être distribués. Vérifiez les numéros des personnes à qui il manque un code et demandez à la personne qui exploite le serveur de vérifier la passerelle.
+}
+# Alert: no more text messages are sent, because few of their codes were entered. $count: how many were sent. $when: date and time.
+overview-alert-text-stopped = { $count ->
+    [one] { $count } SMS a été envoyé, mais son code n'a pas été saisi. Aucun autre ne sera envoyé avant le { $when }. Cherchez dans le journal d'activité des connexions que personne n'a voulues et demandez à la personne qui exploite le serveur si les SMS arrivent.
+   *[other] { $count } SMS ont été envoyés, mais peu de leurs codes ont été saisis. Aucun autre ne sera envoyé avant le { $when }. Cherchez dans le journal d'activité des connexions que personne n'a voulues et demandez à la personne qui exploite le serveur si les SMS arrivent.
+}
 # Alert: the mail server fails.
 overview-alert-mail-down = Les e-mails ne sont pas distribués en ce moment.
 # Alert: soon 2FA is required. $count: people without it. $when: date and time.

@@ -89,7 +89,11 @@ fn alerts(alerts: Vec<AlertView>) -> AnyView {
                 AlertView::Locked { count } => (Tone::Warning, t!(tr, "overview-alert-locked", count = count)),
                 AlertView::SignInGuarded => (Tone::Danger, t!(tr, "overview-alert-sign-in-guarded")),
                 AlertView::ResetGuarded => (Tone::Danger, t!(tr, "overview-alert-reset-guarded")),
-                AlertView::TextDown => (Tone::Danger, t!(tr, "overview-alert-text-down")),
+                AlertView::TextDown { count } => (Tone::Danger, t!(tr, "overview-alert-text-down", count = count)),
+                AlertView::TextFailed { count } => (Tone::Warning, t!(tr, "overview-alert-text-failed", count = count)),
+                AlertView::TextStopped { count, until } => {
+                    (Tone::Danger, t!(tr, "overview-alert-text-stopped", count = count, when = &until.text))
+                }
                 AlertView::MailDown => (Tone::Danger, t!(tr, "overview-alert-mail-down")),
                 AlertView::Deadline { count, from, over: false } => {
                     (Tone::Warning, t!(tr, "overview-alert-deadline-near", count = count, when = &from.text))

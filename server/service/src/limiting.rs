@@ -11,7 +11,7 @@ use vestibule_shared::auth::{Account, Factor, Lane, LaneKind, Role};
 use vestibule_shared::ids::{OrgId, UserId};
 use vestibule_shared::input::{Identifier, Phone};
 use vestibule_shared::{Refusal, Span, Timestamp};
-use vestibule_store::{Bump, Device, LaneKey, Org, StoreError, Tx, User};
+use vestibule_store::{Bump, Device, LaneKey, Org, Rate, StoreError, Tx, User};
 
 const HOUR: Span = Span::hours(1);
 const DAY: Span = Span::days(1);
@@ -229,6 +229,21 @@ pub(crate) enum Texting {
     Never,
 }
 
+/// The text messages of an organization, or of the first set-up, where too few of their codes came back for more to be sent in this
+/// window (MF9).
+pub(crate) async fn unanswered(
+    p: &Portal,
+    tx: &mut Tx,
+    scope: &str,
+    now: Timestamp,
+) -> Result<Option<Rate>, StoreError> {
+    let sent = tx.rate(&format!("texts-sent:{scope}"), now).await?;
+    let Some(sent) = sent.filter(|sent| sent.count >= p.limits.conversion_sends) else { return Ok(None) };
+    let back = tx.rate(&format!("texts-back:{scope}"), now).await?.map_or(0, |rate| rate.count);
+    let few = back.saturating_mul(100) < sent.count.saturating_mul(p.limits.conversion_percent);
+    Ok(few.then_some(sent))
+}
+
 /// Whether a text message may go to this number now, and if so counts it (MF9). `org` is `None` at the first set-up.
 pub(crate) async fn texting(
     p: &Portal,
@@ -243,13 +258,8 @@ pub(crate) async fn texting(
     }
     let limits = &p.limits;
     let scope = org.map_or_else(|| "set-up".to_owned(), |org| org.id.to_string());
-    if let Some(sent) = tx.rate(&format!("texts-sent:{scope}"), now).await?
-        && sent.count >= limits.conversion_sends
-    {
-        let back = tx.rate(&format!("texts-back:{scope}"), now).await?.map_or(0, |rate| rate.count);
-        if back.saturating_mul(100) < sent.count.saturating_mul(limits.conversion_percent) {
-            return Ok(Texting::Wait(sent.ends_at));
-        }
+    if let Some(sent) = unanswered(p, tx, &scope, now).await? {
+        return Ok(Texting::Wait(sent.ends_at));
     }
     let e164 = phone.e164();
     let number = p.stand_in_text(&[b"number", e164.as_bytes()]);

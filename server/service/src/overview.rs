@@ -3,8 +3,9 @@
 
 use crate::caller::Caller;
 use crate::failure::Failure;
-use crate::limiting::{Breaker, guarded};
+use crate::limiting::{Breaker, guarded, unanswered};
 use crate::portal::{Portal, Viewing};
+use crate::second::SMS_CIRCUIT;
 use crate::session::{entered, viewing, who};
 use std::collections::HashMap;
 use vestibule_i18n::format;
@@ -21,8 +22,8 @@ const DAYS: usize = 30;
 const COUNTED_AT_ONCE: i64 = 20_000;
 /// How often the worker counts more than that.
 const EVERY: Span = Span::hours(1);
-/// Locked accounts that are counted; more are as bad.
-const LOCKED: i64 = 100;
+/// Locked accounts, and messages that failed, that are counted; more are as bad.
+const COUNTED: i64 = 100;
 /// Before a deadline, people who lack a factor are an alert for so long.
 const NEAR: Span = Span::days(7);
 
@@ -183,7 +184,7 @@ async fn alerts(
     now: Timestamp,
 ) -> Result<Vec<AlertView>, StoreError> {
     let mut alerts = Vec::new();
-    let locked = tx.count_locked(org.id, now, LOCKED).await?;
+    let locked = tx.count_locked(org.id, now, COUNTED).await?;
     if locked > 0 {
         alerts.push(AlertView::Locked { count: locked });
     }
@@ -193,10 +194,19 @@ async fn alerts(
     if guarded(p, tx, Breaker::Reset, org.id, now).await? {
         alerts.push(AlertView::ResetGuarded);
     }
-    for (channel, alert) in [("sms", AlertView::TextDown), ("email", AlertView::MailDown)] {
-        if tx.circuit(channel).await?.open_until > now {
-            alerts.push(alert);
-        }
+    let gateway = tx.circuit(SMS_CIRCUIT).await?;
+    if gateway.open_until > now {
+        alerts.push(AlertView::TextDown { count: gateway.failures });
+    }
+    let failed = tx.count_failed_texts(org.id, now.minus(Span::days(1)), COUNTED).await?;
+    if failed > 0 {
+        alerts.push(AlertView::TextFailed { count: failed });
+    }
+    if let Some(sent) = unanswered(p, tx, &org.id.to_string(), now).await? {
+        alerts.push(AlertView::TextStopped { count: sent.count, until: p.date_time(here, sent.ends_at) });
+    }
+    if tx.circuit("email").await?.open_until > now {
+        alerts.push(AlertView::MailDown);
     }
     if let Some(from) = org.require_from
         && org.require_second

@@ -307,6 +307,18 @@ impl Tx {
             .await)
     }
 
+    /// How many text messages of an organization did not leave since then: the gateway refused them, or failed until their time was
+    /// over. The count ends at `limit`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_failed_texts(&mut self, org: OrgId, since: Timestamp, limit: i64) -> Result<i64, StoreError> {
+        // What was dropped without a failure was of no use any more.
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT id FROM outbox WHERE state IN ('refused', 'dropped') AND due_at >= $2 \
+            AND org_id = $1 AND channel = 'sms' AND (state = 'refused' OR error IS NOT NULL) LIMIT $3) AS found";
+        on_db!(self, |c| sqlx::query_scalar(SQL).bind(org.raw()).bind(since.raw()).bind(limit).fetch_one(c).await)
+    }
+
     /// Keeps a captured message; the same id again changes nothing.
     ///
     /// # Errors

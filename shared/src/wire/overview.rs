@@ -81,8 +81,23 @@ pub enum AlertView {
     SignInGuarded,
     /// So many wrong reset codes that only known devices reset.
     ResetGuarded,
-    /// Text messages do not leave.
-    TextDown,
+    /// Text messages do not leave: the gateway has failed several times in a row.
+    TextDown {
+        /// How many times.
+        count: i64,
+    },
+    /// Text messages of the last 24 hours did not leave.
+    TextFailed {
+        /// How many; the count ends at a hundred.
+        count: i64,
+    },
+    /// So few codes came back that no more text messages are sent.
+    TextStopped {
+        /// How many messages were sent before that.
+        count: i64,
+        /// Until when.
+        until: Moment,
+    },
     /// Mails do not leave.
     MailDown,
     /// A second factor is required of everyone from a time on, and people lack one.

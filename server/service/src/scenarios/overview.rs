@@ -1,10 +1,13 @@
 //! The overview in pictures: C11.
 
 use super::base::{ask, both};
-use crate::testing::World;
+use crate::testing::{PASSWORD, Settings, World};
 use crate::{Failure, org, overview, user};
 use vestibule_shared::Span;
+use vestibule_shared::auth::Limits;
+use vestibule_shared::ids::{MessageId, OrgId};
 use vestibule_shared::wire::{AlertView, OverviewView};
+use vestibule_store::{OutboxRow, OutboxState};
 
 async fn seen(w: &World, b: &crate::testing::Browser) -> OverviewView {
     overview::view(&w.p, &b.caller, "acme").await.unwrap()
@@ -73,7 +76,7 @@ both!(what_asks_for_attention_is_told, |w| {
     for _ in 0..5 {
         ask!(w, |tx| tx.circuit_failed("sms", 5, Span::seconds(30), now).await.map(drop));
     }
-    assert_eq!(seen(w, &b).await.alerts, [AlertView::TextDown]);
+    assert_eq!(seen(w, &b).await.alerts, [AlertView::TextDown { count: 5 }]);
     w.pass(Span::seconds(31));
     assert_eq!(seen(w, &b).await.alerts, []);
     // Somebody who signs in with the password alone, where a second factor will be required.
@@ -96,4 +99,63 @@ both!(what_asks_for_attention_is_told, |w| {
             ),
         }
     }
+});
+
+/// Queues a text message of acme or of another organization, and ends it.
+async fn ended(w: &World, acme: bool, channel: &str, state: OutboxState, error: Option<&str>) {
+    let id = MessageId::new(w.p.now(), w.p.bytes().unwrap());
+    ask!(w, |tx| {
+        let org = tx.org_by_slug("acme").await?.unwrap();
+        let mut row =
+            OutboxRow::new(id, channel, "sms-sign-in-code", org.locale, w.p.now(), w.p.now().plus(Span::minutes(10)));
+        row.org = Some(if acme { org.id } else { OrgId::new(w.p.now(), [9; 10]) });
+        tx.enqueue(&row).await?;
+        assert!(tx.finish(id, state, error, w.p.now()).await?);
+        Ok(())
+    });
+}
+
+both!(text_messages_that_did_not_leave_are_counted_for_a_day, |w| {
+    let b = w.signed_in("olivia", 1).await;
+    for (acme, channel, state, error) in [
+        (false, "sms", OutboxState::Refused, Some("refused")),
+        (true, "email", OutboxState::Refused, Some("refused")),
+        (true, "sms", OutboxState::Sent, None),
+        // Its code was used before it left.
+        (true, "sms", OutboxState::Dropped, None),
+    ] {
+        ended(w, acme, channel, state, error).await;
+    }
+    assert_eq!(seen(w, &b).await.alerts, []);
+    ended(w, true, "sms", OutboxState::Refused, Some("refused")).await;
+    ended(w, true, "sms", OutboxState::Dropped, Some("circuit-open")).await;
+    assert_eq!(seen(w, &b).await.alerts, [AlertView::TextFailed { count: 2 }]);
+    for _ in 0..100 {
+        ended(w, true, "sms", OutboxState::Refused, Some("refused")).await;
+    }
+    assert_eq!(seen(w, &b).await.alerts, [AlertView::TextFailed { count: 100 }]);
+    w.pass(Span(Span::days(1).0 + 1));
+    let b = w.signed_in("olivia", 1).await;
+    assert_eq!(seen(w, &b).await.alerts, []);
+});
+
+fn soon_stopped() -> Settings {
+    Settings { limits: Limits { conversion_sends: 4, ..Limits::default() }, ..Settings::default() }
+}
+
+both!(text_messages_that_stop_because_few_codes_come_back_are_told, soon_stopped(), |w| {
+    let b = w.signed_in("olivia", 1).await;
+    for (name, last) in [("sam", 2), ("marie", 3), ("arthur", 4)] {
+        assert_eq!(seen(w, &b).await.alerts, [], "{name}");
+        w.browser(last).pair(name, PASSWORD).await;
+    }
+    // One of four came back, which is enough; of five it is a fifth, and still; of six it is not.
+    assert_eq!(seen(w, &b).await.alerts, []);
+    w.pass(Span::seconds(1));
+    w.browser(5).pair("sam", PASSWORD).await;
+    assert_eq!(seen(w, &b).await.alerts, []);
+    w.browser(6).pair("marie", PASSWORD).await;
+    let alerts = seen(w, &b).await.alerts;
+    let [AlertView::TextStopped { count: 6, until }] = &alerts[..] else { panic!("{alerts:?}") };
+    assert!(until.text.contains("1 December 2026"), "{}", until.text);
 });
