@@ -19,6 +19,7 @@ use crate::pages::contact::{EmailPage, NumberPage};
 use crate::pages::enrol::EnrolPage;
 use crate::pages::everyone::EveryonePage;
 use crate::pages::home::HomePage;
+use crate::pages::jobs::{ImportPage, JobPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::organization::OrganizationPage;
 use crate::pages::outbox::OutboxPage;
@@ -68,6 +69,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/overview") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/team/import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/team/job") view={Lazy::<JobPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/team/add") view={Lazy::<AddPersonPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/team/:person") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async />

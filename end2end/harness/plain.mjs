@@ -2,13 +2,19 @@
 
 import http from 'node:http';
 
-/** Asks a server; `fields` are those of a form. Gives `status`, `headers`, `cookies` (as they are sent back), `text`, and `took` in ms. */
-export function send(server, agent, method, path, { fields, cookie, accept }) {
+/** Asks a server; `fields` are those of a form, which has a `file` as well where there is one. Gives `status`, `headers`, `cookies` (as they are sent back), `text`, and `took` in ms. */
+export function send(server, agent, method, path, { fields, file, cookie, accept }) {
   const { port } = new URL(server.url);
-  const body = fields ? new URLSearchParams({ org: 'acme', ...fields }).toString() : '';
+  const whole = { org: 'acme', ...fields };
+  let [type, body] = ['application/x-www-form-urlencoded', fields ? new URLSearchParams(whole).toString() : ''];
+  if (file !== undefined) {
+    const part = ([name, value]) => `--part\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    type = 'multipart/form-data; boundary=part';
+    body = `${Object.entries(whole).map(part).join('')}${part(['file"; filename="people.csv', file])}--part--\r\n`;
+  }
   const headers = {
     host: `localhost:${port}`, origin: `http://localhost:${port}`, accept, 'accept-language': 'en-US', 'user-agent': 'vestibule-end2end',
-    ...(fields ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) } : {}),
+    ...(fields ? { 'content-type': type, 'content-length': Buffer.byteLength(body) } : {}),
     ...(cookie ? { cookie } : {}),
   };
   const began = process.hrtime.bigint();

@@ -353,6 +353,23 @@ async function team(w) {
   await w.press('addSubmit');
   await w.page.locator('.secret-code').waitFor();
   await w.look('team-added');
+  await w.visit('/w/acme/team/import');
+  await w.look('team-import');
+  const file = 'Full name,Username,Role\r\nNoé Girard,noe,Employee\r\nSam Taylor,sam,\r\n';
+  await w.page.locator('#file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await w.page.locator('form[enctype] [type=submit]').click();
+  await w.page.locator('#start-form [type=submit]').waitFor();
+  await w.look('team-import-checked');
+  await w.page.locator('#start-form [type=submit]').click();
+  await w.control('jobCodes').waitFor();
+  await w.look('team-import-done');
+  await w.visit('/w/acme/team?q=noe');
+  await w.page.locator('tbody [type=checkbox]').first().check();
+  await w.control('manyAct').selectOption('require');
+  await w.press('manyGo');
+  await w.page.waitForURL('**/team/job');
+  await w.page.locator('tbody .badge--success').first().waitFor();
+  await w.look('team-many-done');
 }
 
 async function around(w) {

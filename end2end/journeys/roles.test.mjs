@@ -31,6 +31,9 @@ const SESSION = {
   '/w/{org}/activity.jsonl': ['admin'],
   '/w/{org}/team': ['manager'],
   '/w/{org}/team/add': ['admin'],
+  '/w/{org}/team/import': ['admin'],
+  '/w/{org}/team/job': ['manager'],
+  '/w/{org}/team.csv': ['admin'],
   '/w/{org}/team/{person}': ['manager'],
   '/api/session/end': ['employee'],
   '/api/session/stay': ['employee'],
@@ -72,23 +75,34 @@ const SESSION = {
   '/api/team/end-sessions': ['manager'],
   '/api/team/activation': ['manager'],
   '/api/team/unlock': ['manager'],
+  '/api/team/access': ['manager'],
   '/api/team/role': ['admin', { role: 'manager' }],
   '/api/team/hand-over': ['primary admin'],
   '/api/team/contacts': ['admin', { email: '', country: 'AU', phone: '' }],
   '/api/team/take-factor': ['manager', { reason: 'x' }],
+  '/api/team/import-view': ['admin'],
+  '/api/team/job-view': ['manager'],
+  '/api/team/import-order': ['admin', { job: 'x', order: 'start' }],
+  '/api/team/job-order': ['manager', { job: 'x', order: 'stop' }],
+  '/api/team/many': ['manager', { act: 'codes' }],
+  '/api/team/import': ['admin'],
+  '/api/team/codes': ['manager', { job: 'x' }],
   '/api/team/delete': ['admin'],
 };
 
+/** What takes a file. */
+const UPLOAD = '/api/team/import';
+
 /** What only shows: its call changes nothing, and has no session's token to be wrong. */
-const SHOWS = /\/(view|contact|person|add-view|stay)$/;
+const SHOWS = /\/(view|contact|person|add-view|import-view|job-view|stay)$/;
 
 /** The routes as the program's own table has them, by whether they need a session. */
 function routes() {
   const source = readFileSync(path.join(root, 'server/src/http/routes.rs'), 'utf8');
   const table = /pub const ROUTES[^=]*= &\[([\s\S]*?)\n\];/.exec(source)[1];
-  const found = [...table.matchAll(/\b(get|call|post)\(\s*"([^"]+)"([\s\S]*?)(?=\n    \w)/g)];
+  const found = [...table.matchAll(/\b(get|call|post|file)\(\s*"([^"]+)"([\s\S]*?)(?=\n    \w)/g)];
   assert.ok(found.length > 80, 'the table was read');
-  return found.map(([, kind, route, rest]) => ({ route, page: kind === 'get', session: rest.includes('Level::Session') }));
+  return found.map(([, kind, route, rest]) => ({ route, kind, session: kind === 'file' || rest.includes('Level::Session') }));
 }
 
 async function call(server, route, fields, cookie) {
@@ -125,15 +139,20 @@ describe('who gets an answer where', { concurrency: 2 }, () => {
         const expect = (what, answer, ...statuses) => {
           if (!statuses.includes(answer.status)) wrong.push(`${what}: ${answer.status} instead of ${statuses.join(' or ')}`);
         };
-        for (const { route, page, session } of routes().filter((one) => one.session)) {
+        for (const { route, kind, session } of routes().filter((one) => one.session)) {
           const [lowest, more = {}] = SESSION[route];
           const address = (org) => route.replace('{org}', org).replace('{person}', claire);
-          const ask = async (org, cookie, form) => page
-            ? send(server, http.globalAgent, 'GET', address(org), { cookie, accept: 'text/html' })
-            : call(server, route, { org, form, person: claire, ...more }, cookie);
+          const ask = async (org, cookie, form) => {
+            if (kind === 'get') return send(server, http.globalAgent, 'GET', address(org), { cookie, accept: 'text/html' });
+            const fields = { org, form, person: claire, ...more };
+            // What takes a file says in its address whose it is: that is looked at before the file.
+            return route === UPLOAD
+              ? send(server, http.globalAgent, 'POST', `${route}?org=${org}`, { fields, file: 'Username\r\n', cookie, accept: 'text/html' })
+              : call(server, route, fields, cookie);
+          };
           assert.ok(session);
-          // Nobody, and whoever has only begun to sign in: pages lead to the sign-in, functions answer 401. To sign out is no harm.
-          const shut = page ? [302, 303, 401, 404] : route === '/api/session/end' ? [200] : [401];
+          // Nobody, and whoever has only begun to sign in: pages and files lead to the sign-in, functions answer 401. To sign out is no harm.
+          const shut = kind === 'get' || kind === 'file' ? [303, 404] : route === '/api/session/end' ? [200] : [401];
           expect(`${route} signed out`, await ask('acme', undefined, 'x'), ...shut);
           expect(`${route} half signed in`, await ask('acme', half.cookies, 'x'), ...shut);
           for (const role of ROLES) {
@@ -144,7 +163,7 @@ describe('who gets an answer where', { concurrency: 2 }, () => {
               expect(`${route} as ${role}`, await ask('acme', cookie, form), 404);
             } else {
               // Whoever may is only stopped by the token, which is wrong here: nothing is changed.
-              const right = page || SHOWS.test(route) ? [200] : [403];
+              const right = kind === 'get' || SHOWS.test(route) ? [200] : [403];
               expect(`${route} as ${role}`, await ask('acme', cookie, 'x'), ...right);
             }
           }

@@ -1,6 +1,7 @@
 // Manage team: what admins and managers do for the others.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { describe } from 'node:test';
 import { journey } from '../harness/journey.mjs';
@@ -183,4 +184,84 @@ describe('team', { concurrency: 3 }, () => {
       assert.equal((await w.visit(`/w/acme/${path}`)).status(), 404, path);
     }
   });
+});
+
+describe('many at once', { concurrency: 3 }, () => {
+  journey('C7 a file of 10,000 people is tried, then imported', { language: 'en-US' }, async (w, server) => {
+    await w.signIn('arthur');
+    if (w.language !== 'en-US') await w.switchTo('en-US');
+    await w.visit('/w/acme/team/import');
+    await w.heading('job-import');
+    await w.look('team-import');
+    const lines = ['Full name,Username,Email,Role'];
+    for (let n = 0; n < 10_000; n += 1) lines.push(`Person ${n},person${n},person${n}@acme.example,${n % 100 ? 'Employee' : 'Manager'}`);
+    lines.push('Sam again,sam,,');
+    const began = Date.now();
+    await w.page.locator('#file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(`${lines.join('\r\n')}\r\n`) });
+    await w.page.locator('form[enctype] [type=submit]').click();
+    await w.page.locator('#start-form [type=submit]').waitFor({ timeout: 120_000 });
+    await w.look('team-import-checked');
+    await w.page.getByRole('link', { name: w.text('job-show-refused') }).click();
+    await w.says('error-name-taken', 'main');
+    assert.equal(await w.page.locator('tbody tr').count(), 1);
+    await w.visit('/w/acme/team/import');
+    await w.page.locator('#start-form [type=submit]').click();
+    // The page says how far it is by itself.
+    await w.page.locator('progress').waitFor();
+    await w.control('jobCodes').waitFor({ timeout: 240_000 });
+    const took = (Date.now() - began) / 1000;
+    assert.ok(took < 120, `it took ${took} s`);
+    await w.look('team-import-done');
+    const [file] = await Promise.all([w.page.waitForEvent('download'), w.press('jobCodes')]);
+    const codes = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    assert.equal(codes.length, 10_001);
+    assert.match(codes[1], /^Person 0,person0,person0@acme\.example,[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4},/);
+    await w.visit('/w/acme/team/import');
+    assert.equal(await w.control('jobCodes').count(), 0, 'once');
+    await w.visit('/w/acme/team?q=person9999');
+    assert.deepEqual(await listed(w), ['person9999']);
+    const [list] = await Promise.all([w.page.waitForEvent('download'), w.press('teamExport')]);
+    assert.equal((await readFile(await list.path(), 'utf8')).trim().split('\r\n').length, 10_008);
+    assert.ok(server.url);
+  });
+
+  for (const how of [{ language: 'fr', scripts: false, size: 'phone', database: 'postgres' }, { language: 'en-AU' }]) {
+    journey('C7 several people at once, and a small file', how, async (w) => {
+      await w.signIn('arthur');
+      if (w.language !== how.language) await w.switchTo(how.language);
+      await w.visit('/w/acme/team');
+      for (const name of ['Sam Taylor', 'Claire Moreau', 'Olivia Bennett']) await w.page.getByRole('checkbox', { name, exact: false }).check();
+      await w.look('team-chosen');
+      await w.control('manyAct').selectOption('deactivate');
+      await w.press('manyGo');
+      await w.page.waitForURL('**/team/job');
+      for (const end = Date.now() + 20_000; (await w.page.locator('.row-refused').count()) < 1; await w.page.waitForTimeout(500)) {
+        assert.ok(Date.now() < end, 'it is done within seconds');
+        if (!w.scripts) await w.page.reload();
+      }
+      await w.look('team-many-done');
+      assert.equal(await w.page.locator('tbody .badge--success').count(), 2);
+      await w.visit('/w/acme/team?status=deactivated');
+      assert.deepEqual(await listed(w), ['claire', 'jack', 'sam']);
+
+      await w.visit('/w/acme/team/import');
+      await w.page.locator('#file').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('Nom complet;Identifiant\nZo\xeb;zoe\n', 'latin1') });
+      await w.page.locator('form[enctype] [type=submit]').click();
+      await w.problem();
+      await w.look('team-import-wrong');
+      await w.page.locator('#file').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('\ufeffNom complet;Identifiant\r\nZoé;zoe\r\n') });
+      await w.page.locator('form[enctype] [type=submit]').click();
+      for (const end = Date.now() + 20_000; (await w.page.locator('#start-form [type=submit]').count()) < 1; await w.page.waitForTimeout(500)) {
+        assert.ok(Date.now() < end, 'it is checked within seconds');
+        if (!w.scripts) await w.page.reload();
+      }
+      await w.page.locator('#start-form [type=submit]').click();
+      for (const end = Date.now() + 20_000; (await w.control('jobCodes').count()) < 1; await w.page.waitForTimeout(500)) {
+        assert.ok(Date.now() < end, 'it is done within seconds');
+        if (!w.scripts) await w.page.reload();
+      }
+      await w.visit('/w/acme/team?q=zoe');
+      assert.deepEqual(await listed(w), ['zoe']);
+    });
+  }
 });

@@ -105,6 +105,14 @@ done-instant-on = Instant payouts are on. All admins are told by email.
 done-instant-off = Instant payouts are off. All admins are told by email.
 # The statement descriptor was changed. $what: the new one.
 done-descriptor = The statement descriptor is now { $what }. All admins are told by email.
+# Act: unlock several people. $what: how many.
+act-unlock-many = unlock { $what } people
+# Done: several people are being unlocked.
+done-unlock-many = They are being unlocked, one after the other.
+# Act: issue an access code. $what: name of a person.
+act-access = issue an access code to { $what }
+# Done: there is an access code to hand over. $what: the name.
+done-access = { $what } has a new access code. All their contacts are told.
 
 ## Everyone
 

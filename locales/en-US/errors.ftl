@@ -205,3 +205,19 @@ error-bad-days = { $max ->
     [one] Choose { $max } day.
    *[other] Choose a number of days from 1 to { $max }.
 }
+# Under the field of the file. $line: where it begins.
+error-file-not-utf8 = From line { $line } on, this file is not in UTF-8. Save it as “CSV UTF-8” and choose it again.
+# Under the field of the file. $line: where the quote opens.
+error-file-quote = A quotation mark that opens on line { $line } is not closed as it should be.
+# Under the field of the file. $max: how many.
+error-file-too-many = The file has more than { $max } people. Split it into several files.
+# Under the field of the file.
+error-file-empty = There is nobody in this file.
+# Under the field of the file: the columns of names and usernames are needed.
+error-file-columns = The first line must name at least the columns for full name and username.
+# Beside a row of a file.
+error-file-twice = This username or email address is already on an earlier line.
+# Beside a row: the person may not do that to this one.
+error-not-allowed = You cannot do this to this person.
+# Above the page: nobody was chosen in the list.
+error-nobody-chosen = Choose at least one person in the list first.

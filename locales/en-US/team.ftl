@@ -224,3 +224,127 @@ person-revoke-text = For a lost or stolen phone: codes no longer go to this numb
 person-revoke-reason = Reason
 # Button that takes them away.
 person-revoke = Remove
+
+# Link to the page that takes people in from a file.
+team-import = Import
+# Link to the file of the list.
+team-export = Export
+# Column of the boxes that choose people, for screen readers.
+team-choose = Choose
+# Name of such a box, for screen readers. $name: the person's name.
+team-choose-one = Choose { $name }
+# Label of the choice of what is done to everyone who is chosen.
+team-many = With everyone who is chosen
+# Button that does it.
+team-many-submit = Go ahead
+
+# Heading of the page of what was last done to many, where there is nothing.
+job-title = Several people at once
+# Text there.
+job-none = Nothing has been done to several people lately. Choose them in the list of the team.
+# Heading of the page, and choice: taking people in from a file.
+job-import = Import people
+# Heading of the page, and choice.
+job-unlock = Unlock
+# Heading of the page, and choice.
+job-deactivate = Deactivate
+# Heading of the page, and choice.
+job-reactivate = Reactivate
+# Heading of the page, and choice.
+job-require = Require 2FA
+# Heading of the page, and choice.
+job-codes = New activation codes
+# Heading of the page, and choice.
+job-end-sessions = Sign out everywhere
+# Heading of how far it is.
+job-state = Progress
+# How far it is: the file is being checked.
+job-checking = The file is being checked. Nothing has been changed yet.
+# How far it is: checked. $good: how many can be added; $refused: how many cannot.
+job-ready = Checked: { $good } can be added, { $refused } cannot. Nothing has been changed yet.
+# How far it is.
+job-running = This is being done. You can leave the page; it goes on.
+# How far it is: over. $done: how many were done; $refused: how many were not.
+job-done = Finished: { $done } done, { $refused } not done.
+# How far it is: stopped. $done: how many were done; $refused: how many were not.
+job-stopped = Stopped: { $done } done, { $refused } not done. The others were left as they were.
+# Name of the progress bar, for screen readers.
+job-progress = Progress
+# Below the progress bar.
+job-progress-text = { $done } of { $total }
+# Link that shows how far it is now, without JavaScript.
+job-refresh = Refresh
+# Notice: columns of the file that are not used. $columns: their heads.
+job-unknown-columns = These columns are not used: { $columns }
+# Button that adds the people. $people: how many, for the choice of words; $count: the same as it is written.
+job-start = { $people ->
+    [one] Add { $count } person
+   *[other] Add { $count } people
+}
+# Button that stops.
+job-stop = Stop
+# Button that forgets the file or the results.
+job-discard = Discard
+# Above the button of the activation codes.
+job-codes-text = The activation codes can be downloaded once. Then they are deleted here.
+# Button that downloads them.
+job-codes-download = Download activation codes
+# Small print. $time: date and time.
+job-until = Kept until { $time }.
+# Heading of the form of the file.
+job-upload = Choose a file
+# What the file is.
+job-upload-text = A CSV file in UTF-8, separated by commas or semicolons. The first line names the columns, in any language; only name and username are needed:
+# Label of the field of the file.
+job-file = File
+# Hint at that field.
+job-file-hint = First the file is only checked. You see what would be added before anything is.
+# Button that sends the file.
+job-upload-submit = Check file
+# Heading of the rows.
+job-rows = Results
+# Column: the line of the file, or a number.
+job-line = Line
+# Column: what became of a row.
+job-result = Result
+# Link that shows all rows.
+job-show-all = Show all
+# Link that shows only rows that came to nothing.
+job-show-refused = Show problems only
+# Result of a row: its turn has not come.
+job-row-waiting = Waiting
+# Result of a row: can be added.
+job-row-good = Can be added
+# Result of a row.
+job-row-done = Done
+# Result of a row that came to nothing. $field: the column; $text: what is wrong.
+job-row-refused = { $field }: { $text }
+
+# Column of the file.
+csv-name = Full name
+# Column of the file.
+csv-username = Username
+# Column of the file.
+csv-email = Email
+# Column of the file.
+csv-phone = Mobile number
+# Column of the file: country of the number, such as US.
+csv-country = Country
+# Column of the file.
+csv-role = Role
+# Column of the file.
+csv-locale = Language
+# Column of the file of the list.
+csv-status = Status
+# Column of the file of the list.
+csv-second = 2FA
+# Column of the file of the list. $zone: the time zone.
+csv-last = Last sign-in ({ $zone })
+# Column of the file of activation codes.
+csv-code = Activation code
+# Column of the file of activation codes. $zone: the time zone.
+csv-until = Valid until ({ $zone })
+# What an access code does.
+person-access-text = With an access code, this person chooses a new password without the code by email. The second factor is still asked.
+# Button that issues one.
+person-access = New access code

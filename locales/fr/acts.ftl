@@ -105,6 +105,14 @@ done-instant-on = Les versements instantanés sont activés. Tous les administra
 done-instant-off = Les versements instantanés sont désactivés. Tous les administrateurs en sont informés par e-mail.
 # The statement descriptor was changed. $what: the new one.
 done-descriptor = Le libellé de relevé est maintenant { $what }. Tous les administrateurs en sont informés par e-mail.
+# Act: unlock several people. $what: how many.
+act-unlock-many = débloquer { $what } personnes
+# Done: several people are being unlocked.
+done-unlock-many = Ces personnes sont débloquées l'une après l'autre.
+# Act: issue an access code. $what: name of a person.
+act-access = donner un code d'accès à { $what }
+# Done: there is an access code to hand over. $what: the name.
+done-access = { $what } a un nouveau code d'accès. Tous ses contacts sont prévenus.
 
 ## Everyone
 

@@ -205,3 +205,19 @@ error-bad-days = { $max ->
     [one] Choisissez { $max } jour.
    *[other] Choisissez un nombre de jours de 1 à { $max }.
 }
+# Under the field of the file. $line: where it begins.
+error-file-not-utf8 = À partir de la ligne { $line }, ce fichier n'est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 », puis choisissez-le de nouveau.
+# Under the field of the file. $line: where the quote opens.
+error-file-quote = Un guillemet ouvert à la ligne { $line } n'est pas fermé correctement.
+# Under the field of the file. $max: how many.
+error-file-too-many = Le fichier contient plus de { $max } personnes. Répartissez-les dans plusieurs fichiers.
+# Under the field of the file.
+error-file-empty = Ce fichier ne contient personne.
+# Under the field of the file: the columns of names and usernames are needed.
+error-file-columns = La première ligne doit nommer au moins les colonnes du nom complet et de l'identifiant.
+# Beside a row of a file.
+error-file-twice = Cet identifiant ou cette adresse e-mail figure déjà sur une ligne précédente.
+# Beside a row: the person may not do that to this one.
+error-not-allowed = Vous ne pouvez pas faire cela à cette personne.
+# Above the page: nobody was chosen in the list.
+error-nobody-chosen = Choisissez d'abord au moins une personne dans la liste.

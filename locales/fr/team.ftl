@@ -227,3 +227,128 @@ person-revoke-text = En cas de téléphone perdu ou volé : plus aucun code n'e
 person-revoke-reason = Raison
 # Button that takes them away.
 person-revoke = Retirer
+
+# Link to the page that takes people in from a file.
+team-import = Importer
+# Link to the file of the list.
+team-export = Exporter
+# Column of the boxes that choose people, for screen readers.
+team-choose = Choisir
+# Name of such a box, for screen readers. $name: the person's name.
+team-choose-one = Choisir { $name }
+# Label of the choice of what is done to everyone who is chosen.
+team-many = Avec toutes les personnes choisies
+# Button that does it.
+team-many-submit = Exécuter
+
+# Heading of the page of what was last done to many, where there is nothing.
+job-title = Plusieurs personnes à la fois
+# Text there.
+job-none = Rien n'a été fait récemment pour plusieurs personnes. Choisissez-les dans la liste de l'équipe.
+# Heading of the page, and choice: taking people in from a file.
+job-import = Importer des personnes
+# Heading of the page, and choice.
+job-unlock = Débloquer
+# Heading of the page, and choice.
+job-deactivate = Désactiver
+# Heading of the page, and choice.
+job-reactivate = Réactiver
+# Heading of the page, and choice.
+job-require = Exiger la 2FA
+# Heading of the page, and choice.
+job-codes = Nouveaux codes d'activation
+# Heading of the page, and choice.
+job-end-sessions = Déconnecter partout
+# Heading of how far it is.
+job-state = Avancement
+# How far it is: the file is being checked.
+job-checking = Le fichier est en cours de vérification. Rien n'a encore été modifié.
+# How far it is: checked. $good: how many can be added; $refused: how many cannot.
+job-ready = Vérifié : { $good } peuvent être ajoutées, { $refused } non. Rien n'a encore été modifié.
+# How far it is.
+job-running = Traitement en cours. Vous pouvez quitter la page, il continue.
+# How far it is: over. $done: how many were done; $refused: how many were not.
+job-done = Terminé : { $done } réussies, { $refused } non.
+# How far it is: stopped. $done: how many were done; $refused: how many were not.
+job-stopped = Arrêté : { $done } réussies, { $refused } non. Les autres sont restées inchangées.
+# Name of the progress bar, for screen readers.
+job-progress = Avancement
+# Below the progress bar.
+job-progress-text = { $done } sur { $total }
+# Link that shows how far it is now, without JavaScript.
+job-refresh = Actualiser
+# Notice: columns of the file that are not used. $columns: their heads.
+job-unknown-columns = Ces colonnes ne sont pas utilisées : { $columns }
+# Button that adds the people. $people: how many, for the choice of words; $count: the same as it is written.
+job-start = { $people ->
+    [one] Ajouter { $count } personne
+   *[other] Ajouter { $count } personnes
+}
+# Button that stops.
+job-stop = Arrêter
+# Button that forgets the file or the results.
+job-discard = Abandonner
+# Above the button of the activation codes.
+job-codes-text = Les codes d'activation peuvent être téléchargés une seule fois. Ils sont ensuite supprimés ici.
+# Button that downloads them.
+job-codes-download = Télécharger les codes d'activation
+# Small print. $time: date and time.
+job-until = Conservé jusqu'au { $time }.
+# Heading of the form of the file.
+job-upload = Choisissez un fichier
+# What the file is.
+job-upload-text = Un fichier CSV en UTF-8, séparé par des virgules ou des points-virgules. La première ligne nomme les colonnes, dans n'importe quelle langue ; seuls le nom et l'identifiant sont nécessaires :
+# Label of the field of the file.
+job-file = Fichier
+# Hint at that field.
+job-file-hint = Le fichier est d'abord seulement vérifié. Vous voyez ce qui serait ajouté avant tout ajout.
+# Button that sends the file.
+job-upload-submit = Vérifier le fichier
+# Heading of the rows.
+job-rows = Résultats
+# Column: the line of the file, or a number.
+job-line = Ligne
+# Column: what became of a row.
+job-result = Résultat
+# Link that shows all rows.
+job-show-all = Tout afficher
+# Link that shows only rows that came to nothing.
+job-show-refused = Seulement les problèmes
+# Result of a row: its turn has not come.
+job-row-waiting = En attente
+# Result of a row: can be added.
+job-row-good = Peut être ajoutée
+# Result of a row.
+job-row-done = Fait
+# Result of a row that came to nothing. $field: the column; $text: what is wrong.
+job-row-refused = { $field } : { $text }
+
+# Column of the file.
+csv-name = Nom complet
+# Column of the file.
+csv-username = Identifiant
+# Column of the file.
+csv-email = E-mail
+# Column of the file.
+csv-phone = Numéro de mobile
+# Column of the file: country of the number, such as US.
+csv-country = Pays
+# Column of the file.
+csv-role = Rôle
+# Column of the file.
+csv-locale = Langue
+# Column of the file of the list.
+csv-status = État
+# Column of the file of the list.
+# same-as-en
+csv-second = 2FA
+# Column of the file of the list. $zone: the time zone.
+csv-last = Dernière connexion ({ $zone })
+# Column of the file of activation codes.
+csv-code = Code d'activation
+# Column of the file of activation codes. $zone: the time zone.
+csv-until = Valable jusqu'au ({ $zone })
+# What an access code does.
+person-access-text = Avec un code d'accès, cette personne choisit un nouveau mot de passe sans le code reçu par e-mail. Le second facteur est toujours demandé.
+# Button that issues one.
+person-access = Nouveau code d'accès

@@ -173,6 +173,7 @@ actions! {
         "method-none" = "activity-method-none";
     Team:
         "person-add" = "activity-person-add",
+        "people-import" = "activity-people-import",
         "person-edit" = "activity-person-edit",
         "person-delete" = "activity-person-delete",
         "role-set" = "activity-role-set",
@@ -194,7 +195,9 @@ actions! {
     Records:
         "activity-export" = "activity-activity-export",
         "keys-rotate" = "activity-keys-rotate",
-        "keys-prune" = "activity-keys-prune";
+        "keys-prune" = "activity-keys-prune",
+        "team-export" = "activity-team-export",
+        "codes-export" = "activity-codes-export";
 }
 
 /// An action by the name it is kept under.

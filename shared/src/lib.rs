@@ -5,6 +5,7 @@
 
 pub mod activity;
 pub mod auth;
+pub mod csv;
 pub mod ids;
 pub mod input;
 pub mod locale;

@@ -42,6 +42,7 @@ pub enum Field {
     AuAccount,
     Iban,
     Descriptor,
+    File,
 }
 
 impl Field {
@@ -82,6 +83,7 @@ impl Field {
             Field::To => "to",
             Field::Role => "role",
             Field::Reason => "reason",
+            Field::File => "file",
         }
     }
 }
@@ -278,6 +280,33 @@ pub enum Refusal {
     ActivationNotNeeded,
     /// This person has no password that an access code could help to reset.
     AccessNotPossible,
+    // Many people at once
+    /// The file is no UTF-8, from this line on.
+    FileNotUtf8 {
+        /// From 1.
+        line: i64,
+    },
+    /// A quote in the file is not closed.
+    FileQuote {
+        /// From 1.
+        line: i64,
+    },
+    /// The file has more people than are taken at once.
+    FileTooMany {
+        /// The most.
+        max: i64,
+    },
+    /// There is nobody in the file.
+    FileEmpty,
+    /// The file lacks a column that is needed.
+    FileColumns,
+    /// The username or mail address stands in the file a second time.
+    FileTwice,
+    /// Not for this person to do to that one.
+    NotAllowed,
+    /// Nobody was chosen.
+    NobodyChosen,
+
     /// Who becomes primary admin must be active and have a second factor.
     HandOverNeedsFactor,
     /// The organization would be left without its one primary admin, or without an admin who has a strong second factor (SE8).
@@ -354,6 +383,14 @@ impl Refusal {
             Refusal::ActivationNotNeeded => "error-activation-not-needed",
             Refusal::AccessNotPossible => "error-access-not-possible",
             Refusal::LastAdmin => "error-last-admin",
+            Refusal::FileNotUtf8 { .. } => "error-file-not-utf8",
+            Refusal::FileQuote { .. } => "error-file-quote",
+            Refusal::FileTooMany { .. } => "error-file-too-many",
+            Refusal::FileEmpty => "error-file-empty",
+            Refusal::FileColumns => "error-file-columns",
+            Refusal::FileTwice => "error-file-twice",
+            Refusal::NotAllowed => "error-not-allowed",
+            Refusal::NobodyChosen => "error-nobody-chosen",
             Refusal::HandOverNeedsFactor => "error-hand-over-needs-factor",
             Refusal::StaleEdit => "error-stale-edit",
         }
@@ -363,7 +400,11 @@ impl Refusal {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, Arg)> {
         match self {
-            Refusal::BadDays { max } | Refusal::TooLong { max } | Refusal::PasswordTooLong { max } => {
+            Refusal::FileNotUtf8 { line } | Refusal::FileQuote { line } => vec![("line", Arg::Number(*line))],
+            Refusal::BadDays { max }
+            | Refusal::TooLong { max }
+            | Refusal::PasswordTooLong { max }
+            | Refusal::FileTooMany { max } => {
                 vec![("max", Arg::Number(*max))]
             }
             Refusal::BadCode { digits } => vec![("digits", Arg::Number(*digits))],

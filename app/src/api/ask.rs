@@ -3,32 +3,35 @@
 
 use crate::client::CallError;
 use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// What stands in a page's address after `?`, by name.
+/// The arguments of a function, by name.
 pub type Fields = Vec<(&'static str, String)>;
 
-/// What a page asks for.
-#[derive(Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the arguments of the functions of the same names")]
-pub enum Ask {
-    SignIn { org: String, return_to: Option<String> },
-    Enrol { org: String },
-    Reset { org: String },
-    Home { org: String },
-    Settings { org: String },
-    Activity { org: String, query: Fields },
-    Security { org: String },
-    Contact { org: String },
-    Confirm { org: String },
-    Everyone { org: String, query: Fields },
-    Organization { org: String },
-    Payments { org: String },
-    Undo { org: String, token: String },
-    Overview { org: String },
-    Team { org: String, query: Fields },
-    Person { org: String, person: String },
-    AddPerson { org: String },
-    Setup { token: String },
+/// What a page shows: the answer of the function of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the functions of the same names")]
+pub enum View {
+    SignIn,
+    Enrol,
+    Reset,
+    Home,
+    Settings,
+    Activity,
+    Security,
+    Contact,
+    Confirm,
+    Everyone,
+    Organization,
+    Payments,
+    Undo,
+    Overview,
+    Team,
+    Person,
+    AddPerson,
+    Import,
+    Job,
+    Setup,
     Start,
     Outbox,
 }
@@ -36,18 +39,21 @@ pub enum Ask {
 /// A view as JSON, or why there is none.
 pub type Answer = Result<String, CallError>;
 
-/// Loads what a page asks for, on the server before the page leaves it.
-pub fn load(ask: impl Fn() -> Ask + Send + Sync + 'static) -> Resource<Answer> {
-    load_boxed(Box::new(ask))
-}
-
-/// One for all pages: a closure within `load` would make the resource's machinery anew for each of them.
-fn load_boxed(ask: Box<dyn Fn() -> Ask + Send + Sync>) -> Resource<Answer> {
-    Resource::new_blocking(ask, fetch)
+/// Loads what a page shows, on the server before the page leaves it. The function's arguments stand in the page's address: those that
+/// `path` names before its `?`, and those that `query` names after it.
+pub fn load(view: View, path: &'static [&'static str], query: &'static [&'static str]) -> Resource<Answer> {
+    let (params, asked) = (use_params_map(), use_query_map());
+    let fields = move || {
+        let (params, asked) = (params.read(), asked.read());
+        let mut fields: Fields = path.iter().map(|name| (*name, params.get(name).unwrap_or_default())).collect();
+        fields.extend(query.iter().filter_map(|name| asked.get(name).map(|value| (*name, value))));
+        fields
+    };
+    Resource::new_blocking(fields, move |fields| fetch(view, fields))
 }
 
 #[cfg(feature = "ssr")]
-async fn fetch(ask: Ask) -> Answer {
+async fn fetch(view: View, mut fields: Fields) -> Answer {
     use super::{
         activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings, setup,
         sign_in, team,
@@ -56,76 +62,83 @@ async fn fetch(ask: Ask) -> Answer {
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
         serde_json::to_string(&view?).map_err(|_| WireError::Fault.into())
     }
-    fn field(query: &Fields, name: &str) -> Option<String> {
-        query.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone())
-    }
-    match ask {
-        Ask::SignIn { org, return_to } => json(sign_in::view(org, return_to).await),
-        Ask::Enrol { org } => json(enrol::view(org).await),
-        Ask::Reset { org } => json(reset::view(org).await),
-        Ask::Home { org } => json(home::view(org).await),
-        Ask::Settings { org } => json(settings::view(org).await),
-        Ask::Activity { org, query } => {
+    let mut field = |name: &str| {
+        let at = fields.iter().position(|(of, _)| *of == name)?;
+        Some(fields.swap_remove(at).1)
+    };
+    let org = field("org").unwrap_or_default();
+    match view {
+        View::SignIn => json(sign_in::view(org, field("return_to")).await),
+        View::Enrol => json(enrol::view(org).await),
+        View::Reset => json(reset::view(org).await),
+        View::Home => json(home::view(org).await),
+        View::Settings => json(settings::view(org).await),
+        View::Activity => {
             let [kind, person, result, from, to, page] =
-                ["kind", "person", "result", "from", "to", "page"].map(|name| field(&query, name));
+                ["kind", "person", "result", "from", "to", "page"].map(&mut field);
             json(activity::view(org, kind, person, result, from, to, page).await)
         }
-        Ask::Security { org } => json(security::view(org).await),
-        Ask::Contact { org } => json(security::contact(org).await),
-        Ask::Confirm { org } => json(confirm::view(org).await),
-        Ask::Everyone { org, query } => json(everyone::view(org, field(&query, "all"), field(&query, "after")).await),
-        Ask::Organization { org } => json(organization::view(org).await),
-        Ask::Payments { org } => json(payments::view(org).await),
-        Ask::Undo { org, token } => json(security::undo_page(org, token).await),
-        Ask::Overview { org } => json(overview::view(org).await),
-        Ask::Team { org, query } => {
+        View::Security => json(security::view(org).await),
+        View::Contact => json(security::contact(org).await),
+        View::Confirm => json(confirm::view(org).await),
+        View::Everyone => json(everyone::view(org, field("all"), field("after")).await),
+        View::Organization => json(organization::view(org).await),
+        View::Payments => json(payments::view(org).await),
+        View::Undo => json(security::undo_page(org, field("token").unwrap_or_default()).await),
+        View::Overview => json(overview::view(org).await),
+        View::Team => {
             let [q, role, status, second, locked, sort, after, before, page] =
-                ["q", "role", "status", "second", "locked", "sort", "after", "before", "page"]
-                    .map(|name| field(&query, name));
+                ["q", "role", "status", "second", "locked", "sort", "after", "before", "page"].map(&mut field);
             json(team::view(org, q, role, status, second, locked, sort, after, before, page).await)
         }
-        Ask::Person { org, person } => json(team::person(org, person).await),
-        Ask::AddPerson { org } => json(team::add_page(org).await),
-        Ask::Setup { token } => json(setup::view(token).await),
-        Ask::Start => json(home::start().await),
-        Ask::Outbox => json(home::outbox().await),
+        View::Person => json(team::person(org, field("person").unwrap_or_default()).await),
+        View::AddPerson => json(team::add_page(org).await),
+        View::Import => json(team::import_page(org, field("after"), field("refused")).await),
+        View::Job => json(team::job_page(org, field("after"), field("refused")).await),
+        View::Setup => json(setup::view(field("token").unwrap_or_default()).await),
+        View::Start => json(home::start().await),
+        View::Outbox => json(home::outbox().await),
     }
 }
 
 #[cfg(not(feature = "ssr"))]
-fn fetch(ask: Ask) -> impl Future<Output = Answer> + Send + 'static {
-    use super::{
-        activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings, setup,
-        sign_in, team,
-    };
-    use server_fn::ServerFn;
-    fn with(org: String, mut query: Fields) -> Fields {
-        query.push(("org", org));
-        query
-    }
-    let (url, fields) = match ask {
-        Ask::SignIn { org, return_to } => {
-            (sign_in::View::url(), vec![("org", org), ("return_to", return_to.unwrap_or_default())])
+impl View {
+    /// The address of its function.
+    #[must_use]
+    pub fn url(self) -> &'static str {
+        use super::{
+            activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings,
+            setup, sign_in, team,
+        };
+        use server_fn::ServerFn;
+        match self {
+            View::SignIn => sign_in::View::PATH,
+            View::Enrol => enrol::View::PATH,
+            View::Reset => reset::View::PATH,
+            View::Home => home::View::PATH,
+            View::Settings => settings::View::PATH,
+            View::Activity => activity::View::PATH,
+            View::Security => security::View::PATH,
+            View::Contact => security::Contact::PATH,
+            View::Confirm => confirm::View::PATH,
+            View::Everyone => everyone::View::PATH,
+            View::Organization => organization::View::PATH,
+            View::Payments => payments::View::PATH,
+            View::Undo => security::UndoPage::PATH,
+            View::Overview => overview::View::PATH,
+            View::Team => team::View::PATH,
+            View::Person => team::Person::PATH,
+            View::AddPerson => team::AddPage::PATH,
+            View::Import => team::ImportPage::PATH,
+            View::Job => team::JobPage::PATH,
+            View::Setup => setup::View::PATH,
+            View::Start => home::Start::PATH,
+            View::Outbox => home::Outbox::PATH,
         }
-        Ask::Enrol { org } => (enrol::View::url(), vec![("org", org)]),
-        Ask::Reset { org } => (reset::View::url(), vec![("org", org)]),
-        Ask::Home { org } => (home::View::url(), vec![("org", org)]),
-        Ask::Settings { org } => (settings::View::url(), vec![("org", org)]),
-        Ask::Activity { org, query } => (activity::View::url(), with(org, query)),
-        Ask::Security { org } => (security::View::url(), vec![("org", org)]),
-        Ask::Contact { org } => (security::Contact::url(), vec![("org", org)]),
-        Ask::Confirm { org } => (confirm::View::url(), vec![("org", org)]),
-        Ask::Everyone { org, query } => (everyone::View::url(), with(org, query)),
-        Ask::Organization { org } => (organization::View::url(), vec![("org", org)]),
-        Ask::Payments { org } => (payments::View::url(), vec![("org", org)]),
-        Ask::Undo { org, token } => (security::UndoPage::url(), vec![("org", org), ("token", token)]),
-        Ask::Overview { org } => (overview::View::url(), vec![("org", org)]),
-        Ask::Team { org, query } => (team::View::url(), with(org, query)),
-        Ask::Person { org, person } => (team::Person::url(), vec![("org", org), ("person", person)]),
-        Ask::AddPerson { org } => (team::AddPage::url(), vec![("org", org)]),
-        Ask::Setup { token } => (setup::View::url(), vec![("token", token)]),
-        Ask::Start => (home::Start::url(), Vec::new()),
-        Ask::Outbox => (home::Outbox::url(), Vec::new()),
-    };
-    crate::client::fetch_text(url, fields)
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn fetch(view: View, fields: Fields) -> impl Future<Output = Answer> + Send + 'static {
+    crate::client::fetch_text(view.url(), fields)
 }

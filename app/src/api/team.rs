@@ -8,7 +8,7 @@ use crate::client::CallError;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use vestibule_service::team;
-use vestibule_shared::wire::{AddView, PersonView, TeamView};
+use vestibule_shared::wire::{AddView, JobView, PersonView, TeamView};
 #[cfg(feature = "ssr")]
 use vestibule_shared::wire::{PersonForm, TeamQuery};
 
@@ -126,6 +126,13 @@ pub async fn unlock(org: String, form: String, person: String) -> Result<PersonV
     team::unlock(&call.portal, &call.caller, &org, &form, &person).await.map_err(fail)
 }
 
+/// Issues an access code.
+#[server(name = Access, prefix = "/api/team", endpoint = "access")]
+pub async fn access(org: String, form: String, person: String) -> Result<PersonView, CallError> {
+    let call = Call::of(&org)?;
+    team::access(&call.portal, &call.caller, &org, &form, &person).await.map_err(fail)
+}
+
 /// Gives somebody another role.
 #[server(name = SetRole, prefix = "/api/team", endpoint = "role")]
 pub async fn set_role(org: String, form: String, person: String, role: String) -> Result<PersonView, CallError> {
@@ -166,4 +173,55 @@ pub async fn take_factor(org: String, form: String, person: String, reason: Stri
 pub async fn delete(org: String, form: String, person: String) -> Result<(), CallError> {
     let call = Call::of(&org)?;
     team::take_out(&call.portal, &call.caller, &org, &form, &person).await.map_err(fail)
+}
+
+#[cfg(feature = "ssr")]
+async fn shown(org: &str, import: bool, after: Option<String>, refused: Option<String>) -> Result<JobView, CallError> {
+    let call = Call::of(org)?;
+    let after = after.and_then(|after| after.parse().ok()).unwrap_or(0);
+    let refused = refused.is_some_and(|refused| !refused.is_empty());
+    team::job(&call.portal, &call.caller, org, import, after, refused).await.map_err(fail)
+}
+
+/// How far an import is; its rows from the one after `after`, or those alone that came to nothing.
+#[server(name = ImportPage, prefix = "/api/team", endpoint = "import-view")]
+pub async fn import_page(org: String, after: Option<String>, refused: Option<String>) -> Result<JobView, CallError> {
+    shown(&org, true, after, refused).await
+}
+
+/// How far something is that is done to people who were chosen in the list.
+#[server(name = JobPage, prefix = "/api/team", endpoint = "job-view")]
+pub async fn job_page(org: String, after: Option<String>, refused: Option<String>) -> Result<JobView, CallError> {
+    shown(&org, false, after, refused).await
+}
+
+#[cfg(feature = "ssr")]
+async fn ordered(org: &str, form: &str, job: &str, order: &str) -> Result<JobView, CallError> {
+    let order = match order {
+        "start" => team::Order::Start,
+        "stop" => team::Order::Stop,
+        "discard" => team::Order::Discard,
+        _ => return Err(vestibule_shared::wire::WireError::Malformed.into()),
+    };
+    let call = Call::of(org)?;
+    team::order(&call.portal, &call.caller, org, form, job, order).await.map_err(fail)
+}
+
+/// Starts, stops or discards an import.
+#[server(name = ImportOrder, prefix = "/api/team", endpoint = "import-order")]
+pub async fn import_order(org: String, form: String, job: String, order: String) -> Result<JobView, CallError> {
+    ordered(&org, &form, &job, &order).await
+}
+
+/// Stops or discards something that is done to many.
+#[server(name = JobOrder, prefix = "/api/team", endpoint = "job-order")]
+pub async fn job_order(org: String, form: String, job: String, order: String) -> Result<JobView, CallError> {
+    ordered(&org, &form, &job, &order).await
+}
+
+/// Does something to everyone who was chosen in the list.
+#[server(name = Many, prefix = "/api/team", endpoint = "many")]
+pub async fn many(org: String, form: String, act: String, people: Option<Vec<String>>) -> Result<(), CallError> {
+    let call = Call::of(&org)?;
+    team::begin(&call.portal, &call.caller, &org, &form, &act, &people.unwrap_or_default()).await.map_err(fail)
 }

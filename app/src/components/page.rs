@@ -1,12 +1,12 @@
 //! What every page does with its title, its heading and its errors.
 
 use super::steps::go_on;
-use crate::api::ask::{Answer, Fields};
+use crate::api::ask::Answer;
 use crate::client::CallError;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use vestibule_i18n::{Translator, t, t_plain};
@@ -23,15 +23,6 @@ pub fn tr() -> Translator {
 pub fn org_param() -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("org").unwrap_or_default())
-}
-
-/// What the address says after `?` under these names; empty where it does not.
-pub fn query_fields(names: &'static [&'static str]) -> impl Fn() -> Fields + Send + Sync {
-    let query = use_query_map();
-    move || {
-        let query = query.read();
-        names.iter().map(|name| (*name, query.get(name).unwrap_or_default())).collect()
-    }
 }
 
 /// The title of the window: the page, the organization, and whether something is wrong.

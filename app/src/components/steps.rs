@@ -65,7 +65,8 @@ impl<V: Clone + DeserializeOwned + Send + Sync + 'static> Steps<V> {
         self.form_at(S::url(), id, class, fields.into_any())
     }
 
-    fn form_at(self, url: &'static str, id: &'static str, class: &'static str, fields: AnyView) -> AnyView {
+    /// A form that posts to the address of a function: its fields are the function's arguments, its answer is such a view.
+    pub fn form_at(self, url: &'static str, id: &'static str, class: &'static str, fields: AnyView) -> AnyView {
         let submit = move |ev: SubmitEvent| self.submit(&ev, url, id);
         view! {
             <form id=id class=class method="post" action=url novalidate=true on:submit=submit>

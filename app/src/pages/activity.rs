@@ -1,12 +1,12 @@
 //! The activity report: filter, table, other pages, exports. It is read and never changed, so it needs no script: the filter is a form
 //! that asks for the page's own address.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, query_fields, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::{Translator, t, t_plain};
@@ -19,8 +19,7 @@ pub struct ActivityPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for ActivityPage {
     fn data() -> Self {
-        let (org, query) = (org_param(), query_fields(&["kind", "person", "result", "from", "to", "page"]));
-        Self(load(move || Ask::Activity { org: org.get(), query: query() }))
+        Self(load(View::Activity, &["org"], &["kind", "person", "result", "from", "to", "page"]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,14 +1,14 @@
 //! The page that asks for a fresh proof before something is done (SE6).
 
 use super::code::code_page;
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::confirm::{Cancel, Prove, Resend, SendCode, VerifyCode};
 use crate::components::button::Submit;
 use crate::components::code_field::CodeField;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::frame::{SignedInFrame, session_fields};
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::password_field::PasswordField;
 use crate::components::steps::{Steps, go_on};
 use leptos::prelude::*;
@@ -24,8 +24,7 @@ pub struct ConfirmPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for ConfirmPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Confirm { org: org.get() }))
+        Self(load(View::Confirm, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

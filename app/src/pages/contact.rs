@@ -1,13 +1,13 @@
 //! The pages on which a person changes their number and their mail address (C2, C13).
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::security::{ChangeEmail, ChangeNumber};
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::session_fields;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::SettingsFrame;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -22,8 +22,7 @@ pub struct NumberPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for NumberPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Contact { org: org.get() }))
+        Self(load(View::Contact, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {
@@ -37,8 +36,7 @@ pub struct EmailPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for EmailPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Contact { org: org.get() }))
+        Self(load(View::Contact, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

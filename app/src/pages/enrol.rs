@@ -1,7 +1,7 @@
 //! The page of what a sign-in asks beside password and code: an activation code, a first password, a second factor.
 
 use super::code::code_page;
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::enrol::{
     Activation, Again, Mail, MailCode, NewPassword, OnFile, Other, Resend, Restart, SendOnFile, SendTo, UsePassword,
     VerifyCode,
@@ -15,7 +15,7 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::frame::Frame;
 use crate::components::handed_code::HandedCodeField;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::{Steps, go_on};
 use leptos::prelude::*;
@@ -31,8 +31,7 @@ pub struct EnrolPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for EnrolPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Enrol { org: org.get() }))
+        Self(load(View::Enrol, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

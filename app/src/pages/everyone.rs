@@ -1,11 +1,11 @@
 //! **Enable for all users**: who could sign in with a second factor, and requiring one of everyone (C6).
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::everyone::{Enable, Release};
 use crate::components::button::Submit;
 use crate::components::field::TextField;
 use crate::components::frame::session_fields;
-use crate::components::page::{loaded, org_param, query_fields, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -20,8 +20,7 @@ pub struct EveryonePage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for EveryonePage {
     fn data() -> Self {
-        let (org, query) = (org_param(), query_fields(&["all", "after"]));
-        Self(load(move || Ask::Everyone { org: org.get(), query: query() }))
+        Self(load(View::Everyone, &["org"], &["all", "after"]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,9 +1,9 @@
 //! The home page: who is signed in, and when they last did.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use vestibule_i18n::t;
@@ -15,8 +15,7 @@ pub struct HomePage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for HomePage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Home { org: org.get() }))
+        Self(load(View::Home, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod enrol;
 pub mod everyone;
 pub mod home;
+pub mod jobs;
 pub mod not_found;
 pub mod organization;
 pub mod outbox;

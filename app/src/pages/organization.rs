@@ -1,12 +1,12 @@
 //! Settings: the organization (C14), and what its primary admin wants to be told (C9).
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::organization::{Save, Watch};
 use crate::components::button::Submit;
 use crate::components::field::{FieldHead, SelectField, TextField, described_by, error_of};
 use crate::components::frame::session_fields;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
@@ -22,8 +22,7 @@ pub struct OrganizationPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for OrganizationPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Organization { org: org.get() }))
+        Self(load(View::Organization, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

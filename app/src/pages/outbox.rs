@@ -1,6 +1,6 @@
 //! The messages that a demonstration caught.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::components::frame::Frame;
 use crate::components::page::{PageTitle, loaded, tr};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub struct OutboxPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for OutboxPage {
     fn data() -> Self {
-        Self(load(|| Ask::Outbox))
+        Self(load(View::Outbox, &[], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,10 +1,10 @@
 //! The overview in pictures: what asks for attention, who has two factors, how sign-ins go. The pictures are drawn on the server, in
 //! attributes alone; what they show stands in a table behind each.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::components::frame::SignedInFrame;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use std::fmt::Write as _;
@@ -21,8 +21,7 @@ pub struct OverviewPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Overview { org: org.get() }))
+        Self(load(View::Overview, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,11 +1,11 @@
 //! Settings: the password.
 
 use super::settings::{own_settings, problem_of};
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::password::{self, For};
 use crate::api::settings::ChangePassword;
 use crate::components::button::Submit;
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -23,8 +23,7 @@ pub struct PasswordPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for PasswordPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Settings { org: org.get() }))
+        Self(load(View::Settings, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

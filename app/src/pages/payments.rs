@@ -1,12 +1,12 @@
 //! Settings: payments (D1, D2).
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::payments::{ChangeBank, ChangeDescriptor, SwitchInstant};
 use crate::components::button::Submit;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::session_fields;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
@@ -22,8 +22,7 @@ pub struct PaymentsPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for PaymentsPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Payments { org: org.get() }))
+        Self(load(View::Payments, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,8 +1,8 @@
 //! Manage team: a person.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::team::{
-    Activation, Delete, Edit, EndSessions, HandOver, Require, SetContacts, SetRole, Switch, TakeFactor, Unlock,
+    Access, Activation, Delete, Edit, EndSessions, HandOver, Require, SetContacts, SetRole, Switch, TakeFactor, Unlock,
 };
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
@@ -10,11 +10,10 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::frame::{SignedInFrame, session_fields};
 use crate::components::news::NewsNotice;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{PageTitle, focus, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus, loaded, tr};
 use crate::components::people::{country_options, language_options, role_text, second_badge, status_badges};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 use server_fn::ServerFn;
 use vestibule_i18n::{t, t_plain};
@@ -28,10 +27,7 @@ pub struct PersonPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for PersonPage {
     fn data() -> Self {
-        let org = org_param();
-        let params = use_params_map();
-        let person = Memo::new(move |_| params.read().get("person").unwrap_or_default());
-        Self(load(move || Ask::Person { org: org.get(), person: person.get() }))
+        Self(load(View::Person, &["org", "person"], &[]))
     }
 
     fn view(this: Self) -> AnyView {
@@ -81,7 +77,7 @@ fn page(view: PersonView) -> impl IntoView {
 }
 
 /// What somebody else has changed since the form was made.
-fn changes(steps: Page) -> Option<impl IntoView> {
+fn changes(steps: Page) -> Option<AnyView> {
     let tr = tr();
     let view = steps.view.read();
     let rows = view
@@ -109,50 +105,142 @@ fn changes(steps: Page) -> Option<impl IntoView> {
                 <ul>{rows}</ul>
             </Notice>
         }
+        .into_any()
     })
 }
 
-fn panels(steps: Page) -> impl IntoView {
-    let view = steps.view.get();
-    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
+// What stands in many places of the page is made by one function each, and every piece is of one type: a part of its own for each would
+// make the page's WebAssembly half as large again.
+
+fn words(text: String) -> AnyView {
+    view! { <p>{text}</p> }.into_any()
+}
+
+fn panel(id: &'static str, title: String, body: Vec<AnyView>) -> AnyView {
     view! {
-        <div class="person no-print">
-            <div class="stack">
-                {facts(&view)}
-                {sessions(&view, steps)}
-            </div>
-            <div class="stack">
-                {help(&view, steps)}
-                {second(&view, steps, problem)}
-                {edit(&view, steps, problem)}
-                {contacts(&view, steps, problem)}
-                {role(&view, steps, problem)}
-                {account(&view, steps)}
-            </div>
+        <section class="panel stack" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn fold(title: String, open: bool, body: Vec<AnyView>) -> AnyView {
+    view! {
+        <details class="fold" open=open>
+            <summary>{title}</summary>
+            <div class="stack">{body}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn hidden_field(name: &'static str, value: String) -> AnyView {
+    view! { <input type="hidden" name=name value=value /> }.into_any()
+}
+
+fn hidden(view: &PersonView) -> Vec<AnyView> {
+    vec![session_fields(&view.who).into_any(), hidden_field("person", view.id.clone())]
+}
+
+/// The button that sends a form.
+fn submit(steps: Page, form: &'static str, class: &'static str, label: String) -> AnyView {
+    let tr = tr();
+    let busy = Signal::derive(move || steps.busy.get() == Some(form));
+    view! {
+        <div class="actions">
+            <Submit label busy_label=t!(tr, "common-busy-save") busy class />
         </div>
     }
+    .into_any()
 }
 
-fn hidden(view: &PersonView) -> impl IntoView + use<> {
-    view! {
-        {session_fields(&view.who)}
-        <input type="hidden" name="person" value=view.id.clone() />
+/// A form of the page: what names it, its fields, and its button.
+fn form(
+    view: &PersonView,
+    steps: Page,
+    url: &'static str,
+    id: &'static str,
+    fields: Vec<AnyView>,
+    class: &'static str,
+    label: String,
+) -> AnyView {
+    let mut all = hidden(view);
+    all.extend(fields);
+    all.push(submit(steps, id, class, label));
+    steps.form_at(url, id, "settings-form stack", all.into_any())
+}
+
+fn text_field(
+    name: Field,
+    label: String,
+    hint: Option<String>,
+    value: String,
+    kind: &'static str,
+    problem: Signal<Option<ProblemView>>,
+) -> AnyView {
+    match hint {
+        Some(hint) => view! { <TextField name label hint value problem kind literal=true /> }.into_any(),
+        None => view! { <TextField name label value problem kind literal=true /> }.into_any(),
     }
 }
 
-fn fact(label: String, value: impl IntoView + 'static) -> impl IntoView {
+fn select_field(
+    name: Field,
+    label: String,
+    options: Vec<(String, String, Option<String>)>,
+    chosen: String,
+    problem: Signal<Option<ProblemView>>,
+) -> AnyView {
+    view! { <SelectField name label options chosen problem /> }.into_any()
+}
+
+fn panels(steps: Page) -> AnyView {
+    let view = steps.view.get();
+    let problem = Signal::derive(move || steps.view.read().news.problem.clone());
+    let left = vec![facts(&view), sessions(&view, steps)];
+    let right: Vec<AnyView> = [
+        help(&view, steps),
+        second(&view, steps, problem),
+        edit(&view, steps, problem),
+        contacts(&view, steps, problem),
+        role(&view, steps, problem),
+        account(&view, steps),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    view! {
+        <div class="person no-print">
+            <div class="stack">{left}</div>
+            <div class="stack">{right}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn fact(label: String, value: AnyView) -> AnyView {
     view! {
         <div>
             <dt>{label}</dt>
             <dd>{value}</dd>
         </div>
     }
+    .into_any()
 }
 
-fn facts(view: &PersonView) -> impl IntoView + use<> {
+fn data(text: String) -> AnyView {
+    view! { <bdi>{text}</bdi> }.into_any()
+}
+
+fn moment(text: String) -> AnyView {
+    view! { <time>{text}</time> }.into_any()
+}
+
+fn facts(view: &PersonView) -> AnyView {
     let tr = tr();
     let none = t!(tr, "person-empty");
-    let or = |value: &Option<String>| value.clone().unwrap_or_else(|| none.clone());
     let phone = match &view.phone {
         Some(phone) => {
             let state = if view.verified { t!(tr, "person-verified") } else { t!(tr, "person-unverified") };
@@ -163,96 +251,63 @@ fn facts(view: &PersonView) -> impl IntoView + use<> {
             }
             .into_any()
         }
-        None => none.clone().into_any(),
+        None => data(none.clone()),
     };
     let last = match &view.last_sign_in {
-        Some(at) => view! { <time>{at.text.clone()}</time> }.into_any(),
-        None => t!(tr, "team-never").into_any(),
+        Some(at) => moment(at.text.clone()),
+        None => data(t!(tr, "team-never")),
     };
-    let invited = view
-        .invited_until
-        .as_ref()
-        .map(|until| fact(t!(tr, "person-invited-until"), view! { <time>{until.text.clone()}</time> }));
-    let none_until = view
-        .none_until
-        .as_ref()
-        .map(|until| fact(t!(tr, "person-none-until"), view! { <time>{until.text.clone()}</time> }));
-    view! {
-        <section class="panel" aria-labelledby="facts-title">
-            <h2 id="facts-title">{t!(tr, "person-facts")}</h2>
-            <dl class="facts">
-                {fact(t!(tr, "team-username-label"), view! { <bdi>{view.username.clone()}</bdi> })}
-                {fact(t!(tr, "team-column-role"), role_text(&tr, view.role))}
-                {fact(t!(tr, "team-column-status"), status_badges(view.status, view.lock.as_ref()))}
-                {fact(t!(tr, "team-column-second"), second_badge(view.second))}
-                {none_until}
-                {fact(t!(tr, "person-email"), view! { <bdi>{or(&view.email)}</bdi> })}
-                {fact(t!(tr, "person-phone"), phone)}
-                {fact(t!(tr, "team-column-last"), last)}
-                {fact(t!(tr, "person-since"), view! { <time>{view.since.text.clone()}</time> })}
-                {invited}
-            </dl>
-        </section>
+    let mut all = vec![
+        fact(t!(tr, "team-username-label"), data(view.username.clone())),
+        fact(t!(tr, "team-column-role"), data(role_text(&tr, view.role))),
+        fact(t!(tr, "team-column-status"), status_badges(view.status, view.lock.as_ref()).into_any()),
+        fact(t!(tr, "team-column-second"), second_badge(view.second).into_any()),
+        fact(t!(tr, "person-email"), data(view.email.clone().unwrap_or(none))),
+        fact(t!(tr, "person-phone"), phone),
+        fact(t!(tr, "team-column-last"), last),
+        fact(t!(tr, "person-since"), moment(view.since.text.clone())),
+    ];
+    if let Some(until) = &view.none_until {
+        all.insert(4, fact(t!(tr, "person-none-until"), moment(until.text.clone())));
     }
-}
-
-/// The form of a button alone.
-fn press<S>(
-    view: &PersonView,
-    steps: Page,
-    id: &'static str,
-    class: &'static str,
-    label: String,
-    fields: impl IntoView + 'static,
-) -> AnyView
-where
-    S: ServerFn<Output = PersonView, Error = crate::client::CallError>,
-{
-    let tr = tr();
-    let inner = view! {
-        {hidden(view)}
-        {fields}
-        <Submit
-            label
-            busy_label=t!(tr, "common-busy-save")
-            busy=Signal::derive(move || steps.busy.get() == Some(id))
-            class
-        />
-    };
-    steps.form::<S>(id, "", inner)
-}
-
-fn sessions(view: &PersonView, steps: Page) -> impl IntoView + use<> {
-    let tr = tr();
-    let may = view.may.end_sessions;
-    let rows = view.sessions.iter().map(|session| session_row(view, session)).collect_view();
-    let all = (may && !view.sessions.is_empty())
-        .then(|| press::<EndSessions>(view, steps, "end-all-form", "button", t!(tr, "person-end-all"), ()));
-    let none = view.sessions.is_empty().then(|| t!(tr, "person-no-sessions"));
-    view! {
-        <section class="panel stack" aria-labelledby="sessions-title">
-            <h2 id="sessions-title">{t!(tr, "person-sessions")}</h2>
-            {none.map(|none| view! { <p class="muted">{none}</p> })}
-            <ul class="rows">{rows}</ul>
-            {all}
-        </section>
+    if let Some(until) = &view.invited_until {
+        all.push(fact(t!(tr, "person-invited-until"), moment(until.text.clone())));
     }
+    panel("facts-title", t!(tr, "person-facts"), vec![view! { <dl class="facts">{all}</dl> }.into_any()])
 }
 
-fn session_row(view: &PersonView, session: &SessionRow) -> impl IntoView + use<> {
+fn sessions(view: &PersonView, steps: Page) -> AnyView {
+    let tr = tr();
+    let mut body = Vec::new();
+    if view.sessions.is_empty() {
+        body.push(view! { <p class="muted">{t!(tr, "person-no-sessions")}</p> }.into_any());
+    } else {
+        let rows: Vec<AnyView> = view.sessions.iter().map(|session| session_row(view, session)).collect();
+        body.push(view! { <ul class="rows">{rows}</ul> }.into_any());
+        if view.may.end_sessions {
+            let label = t!(tr, "person-end-all");
+            body.push(form(view, steps, EndSessions::url(), "end-all-form", Vec::new(), "button", label));
+        }
+    }
+    panel("sessions-title", t!(tr, "person-sessions"), body)
+}
+
+fn session_row(view: &PersonView, session: &SessionRow) -> AnyView {
     let tr = tr();
     let agent = if session.agent.is_empty() { t!(tr, "person-browser-unknown") } else { session.agent.clone() };
     let label = t_plain!(tr, "person-end-one-label", browser = &agent, time = &session.since.text);
     let end = view.may.end_sessions.then(|| {
+        let mut fields = hidden(view);
+        fields.push(hidden_field("session", session.id.clone()));
         view! {
             <form method="post" action=EndSessions::url()>
-                {hidden(view)}
-                <input type="hidden" name="session" value=session.id.clone() />
+                {fields}
                 <button class="button" type="submit" aria-label=label>
                     {t!(tr, "person-end-one")}
                 </button>
             </form>
         }
+        .into_any()
     });
     view! {
         <li class="row-line">
@@ -267,27 +322,20 @@ fn session_row(view: &PersonView, session: &SessionRow) -> impl IntoView + use<>
             {end}
         </li>
     }
+    .into_any()
 }
 
-/// The requirement for this person: a switch, and **Save**.
-fn second(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> impl IntoView + use<> {
+/// The requirement for this person: a switch, and **Save**. And taking text messages away.
+fn second(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<AnyView> {
     let tr = tr();
+    if !(view.may.require || view.may.release || view.may.revoke) {
+        return None;
+    }
     let on = view.required || view.required_anyway;
     // Letting it go asks more than requiring it; where whoever looks may not move it, it only shows.
     let fixed = view.required_anyway || !(if view.required { view.may.release } else { view.may.require });
     let hint = if view.required_anyway { t!(tr, "person-second-anyway") } else { t!(tr, "person-second-hint") };
-    let save = (!fixed).then(|| {
-        view! {
-            <Submit
-                label=t!(tr, "common-save")
-                busy_label=t!(tr, "common-busy-save")
-                busy=Signal::derive(move || steps.busy.get() == Some("second-form"))
-                class="button button--primary"
-            />
-        }
-    });
-    let fields = view! {
-        {hidden(view)}
+    let switch = view! {
         <label class="switch">
             <span id="second-label">{t!(tr, "person-second")}</span>
             <input
@@ -305,187 +353,60 @@ fn second(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) 
                 {hint}
             </span>
         </label>
-        <div class="actions">{save}</div>
-    };
-    view! {
-        <section class="panel" aria-labelledby="second-title">
-            <h2 id="second-title">{t!(tr, "person-second-title")}</h2>
-            {steps.form::<Require>("second-form", "stack", fields)}
-            {take_factor(view, steps, problem)}
-        </section>
     }
-}
-
-/// Text messages can be taken away, for a phone that was lost.
-fn take_factor(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<impl IntoView + use<>> {
-    let tr = tr();
-    if !view.may.revoke {
-        return None;
+    .into_any();
+    let mut body = Vec::new();
+    if fixed {
+        body.push(switch);
+    } else {
+        let class = "button button--primary";
+        body.push(form(view, steps, Require::url(), "second-form", vec![switch], class, t!(tr, "common-save")));
     }
-    let fields = view! {
-        {hidden(view)}
-        <p>{t!(tr, "person-revoke-text")}</p>
-        <TextField name=Field::Reason label=t!(tr, "person-revoke-reason") problem />
-        <div class="actions">
-            <Submit
-                label=t!(tr, "person-revoke")
-                busy_label=t!(tr, "common-busy-send")
-                busy=Signal::derive(move || steps.busy.get() == Some("revoke-form"))
-                class="button button--danger"
-            />
-        </div>
-    };
-    // What was wrong with the form must be seen.
-    let open = problem.get_untracked().is_some_and(|view| view.problem.field == Some(Field::Reason));
-    Some(view! {
-        <details class="fold" open=open>
-            <summary>{t!(tr, "person-revoke-open")}</summary>
-            {steps.form::<TakeFactor>("revoke-form", "stack", fields)}
-        </details>
-    })
+    if view.may.revoke {
+        let fields = vec![
+            words(t!(tr, "person-revoke-text")),
+            text_field(Field::Reason, t!(tr, "person-revoke-reason"), None, String::new(), "text", problem),
+        ];
+        let label = t!(tr, "person-revoke");
+        let form = form(view, steps, TakeFactor::url(), "revoke-form", fields, "button button--danger", label);
+        // What was wrong with the form must be seen.
+        let open = problem.get_untracked().is_some_and(|view| view.problem.field == Some(Field::Reason));
+        body.push(fold(t!(tr, "person-revoke-open"), open, vec![form]));
+    }
+    Some(panel("second-title", t!(tr, "person-second-title"), body))
 }
 
 /// What helps somebody to sign in: unlocking, codes.
-fn help(view: &PersonView, steps: Page) -> Option<impl IntoView + use<>> {
+fn help(view: &PersonView, steps: Page) -> Option<AnyView> {
     let tr = tr();
-    let unlock = view.may.unlock.then(|| {
-        view! {
-            <div class="stack-tight">
-                <p>{t!(tr, "person-unlock-text")}</p>
-                {press::<Unlock>(view, steps, "unlock-form", "button button--primary", t!(tr, "person-unlock"), ())}
-            </div>
-        }
-    });
-    let activation = view.may.activation.then(|| {
-        let mail = view.email.is_some().then(|| {
-            view! {
+    let mut body = Vec::new();
+    if view.may.unlock {
+        let fields = vec![words(t!(tr, "person-unlock-text"))];
+        let class = "button button--primary";
+        body.push(form(view, steps, Unlock::url(), "unlock-form", fields, class, t!(tr, "person-unlock")));
+    }
+    if view.may.activation {
+        let mut fields = vec![words(t!(tr, "person-activation-text"))];
+        if view.email.is_some() {
+            let choice = view! {
                 <label class="choice">
                     <input type="checkbox" name="mail" value="true" />
                     <span>{t!(tr, "person-activation-mail")}</span>
                 </label>
-            }
-        });
-        view! {
-            <div class="stack-tight">
-                <p>{t!(tr, "person-activation-text")}</p>
-                {press::<Activation>(view, steps, "activation-form", "button", t!(tr, "person-activation"), mail)}
-            </div>
+            };
+            fields.push(choice.into_any());
         }
-    });
-    (unlock.is_some() || activation.is_some()).then(|| {
-        view! {
-            <section class="panel stack" aria-labelledby="help-title">
-                <h2 id="help-title">{t!(tr, "person-help")}</h2>
-                {unlock}
-                {activation}
-            </section>
-        }
-    })
-}
-
-fn contacts(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<impl IntoView + use<>> {
-    let tr = tr();
-    if !view.may.contact {
-        return None;
+        let label = t!(tr, "person-activation");
+        body.push(form(view, steps, Activation::url(), "activation-form", fields, "button", label));
     }
-    let typed = view.typed.clone().filter(|typed| !typed.country.is_empty());
-    let typed =
-        typed.unwrap_or_else(|| PersonForm { email: view.email.clone().unwrap_or_default(), ..PersonForm::default() });
-    let fields = view! {
-        {hidden(view)}
-        <p>{t!(tr, "person-contacts-text")}</p>
-        <TextField
-            name=Field::Email
-            label=t!(tr, "team-email-label")
-            value=typed.email
-            problem
-            kind="email"
-            literal=true
-        />
-        <div class="pair">
-            <SelectField
-                name=Field::Country
-                label=t!(tr, "team-country-label")
-                options=country_options(&tr, &view.countries)
-                chosen=typed.country
-                problem
-            />
-            <TextField
-                name=Field::Phone
-                label=t!(tr, "team-phone-label")
-                hint=t!(tr, "person-contacts-phone-hint")
-                value=typed.phone
-                problem
-                kind="tel"
-            />
-        </div>
-        <div class="actions">
-            <Submit
-                label=t!(tr, "person-contacts-submit")
-                busy_label=t!(tr, "common-busy-send")
-                busy=Signal::derive(move || steps.busy.get() == Some("contacts-form"))
-                class="button"
-            />
-        </div>
-    };
-    Some(view! {
-        <section class="panel" aria-labelledby="contacts-title">
-            <h2 id="contacts-title">{t!(tr, "person-contacts")}</h2>
-            {steps.form::<SetContacts>("contacts-form", "settings-form stack", fields)}
-        </section>
-    })
+    if view.may.access {
+        let fields = vec![words(t!(tr, "person-access-text"))];
+        body.push(form(view, steps, Access::url(), "access-form", fields, "button", t!(tr, "person-access")));
+    }
+    (!body.is_empty()).then(|| panel("help-title", t!(tr, "person-help"), body))
 }
 
-/// Another role, and the hand-over of the primary admin's.
-fn role(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<impl IntoView + use<>> {
-    let tr = tr();
-    let choice = (!view.may.roles.is_empty()).then(|| {
-        let roles = view.may.roles.iter().map(|role| (role.name().to_owned(), role_text(&tr, *role), None)).collect();
-        let fields = view! {
-            {hidden(view)}
-            <p>{t!(tr, "person-role-text")}</p>
-            <SelectField name=Field::Role label=t!(tr, "person-role-label") options=roles chosen="" problem />
-            <div class="actions">
-                <Submit
-                    label=t!(tr, "person-role-submit")
-                    busy_label=t!(tr, "common-busy-send")
-                    busy=Signal::derive(move || steps.busy.get() == Some("role-form"))
-                    class="button"
-                />
-            </div>
-        };
-        steps.form::<SetRole>("role-form", "settings-form stack", fields)
-    });
-    let over = view.may.hand_over.then(|| {
-        view! {
-            <details class="fold">
-                <summary>{t!(tr, "person-hand-over-open")}</summary>
-                <div class="stack">
-                    <p>{t!(tr, "person-hand-over-text")}</p>
-                    {press::<HandOver>(
-                        view,
-                        steps,
-                        "hand-over-form",
-                        "button button--danger",
-                        t!(tr, "person-hand-over"),
-                        (),
-                    )}
-                </div>
-            </details>
-        }
-    });
-    (choice.is_some() || over.is_some()).then(|| {
-        view! {
-            <section class="panel stack" aria-labelledby="role-title">
-                <h2 id="role-title">{t!(tr, "person-role")}</h2>
-                {choice}
-                {over}
-            </section>
-        }
-    })
-}
-
-fn edit(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<impl IntoView + use<>> {
+fn edit(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<AnyView> {
     let tr = tr();
     if !view.may.edit {
         return None;
@@ -497,82 +418,86 @@ fn edit(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) ->
         ..PersonForm::default()
     };
     let typed = view.typed.clone().unwrap_or(kept);
-    let fields = view! {
-        {hidden(view)}
-        <input type="hidden" name="version" value=view.version.to_string() />
-        <TextField name=Field::DisplayName label=t!(tr, "team-name-label") value=typed.name problem />
-        <TextField
-            name=Field::Username
-            label=t!(tr, "team-username-label")
-            hint=t!(tr, "team-username-hint")
-            value=typed.username
-            problem
-            literal=true
-        />
-        <SelectField
-            name=Field::Locale
-            label=t!(tr, "settings-language-label")
-            options=language_options(&tr, &view.org_locale)
-            chosen=typed.locale
-            problem
-        />
-        <div class="actions">
-            <Submit
-                label=t!(tr, "person-edit-submit")
-                busy_label=t!(tr, "common-busy-save")
-                busy=Signal::derive(move || steps.busy.get() == Some("edit-form"))
-                class="button"
-            />
-        </div>
-    };
-    Some(view! {
-        <section class="panel" aria-labelledby="edit-title">
-            <h2 id="edit-title">{t!(tr, "person-edit")}</h2>
-            {steps.form::<Edit>("edit-form", "settings-form stack", fields)}
-        </section>
-    })
+    let hint = Some(t!(tr, "team-username-hint"));
+    let languages = language_options(&tr, &view.org_locale);
+    let fields = vec![
+        hidden_field("version", view.version.to_string()),
+        text_field(Field::DisplayName, t!(tr, "team-name-label"), None, typed.name, "text", problem),
+        text_field(Field::Username, t!(tr, "team-username-label"), hint, typed.username, "text", problem),
+        select_field(Field::Locale, t!(tr, "settings-language-label"), languages, typed.locale, problem),
+    ];
+    let form = form(view, steps, Edit::url(), "edit-form", fields, "button", t!(tr, "person-edit-submit"));
+    Some(panel("edit-title", t!(tr, "person-edit"), vec![form]))
+}
+
+fn contacts(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<AnyView> {
+    let tr = tr();
+    if !view.may.contact {
+        return None;
+    }
+    let typed = view.typed.clone().filter(|typed| !typed.country.is_empty());
+    let typed =
+        typed.unwrap_or_else(|| PersonForm { email: view.email.clone().unwrap_or_default(), ..PersonForm::default() });
+    let hint = Some(t!(tr, "person-contacts-phone-hint"));
+    let countries = country_options(&tr, &view.countries);
+    let fields = vec![
+        words(t!(tr, "person-contacts-text")),
+        text_field(Field::Email, t!(tr, "team-email-label"), None, typed.email, "email", problem),
+        select_field(Field::Country, t!(tr, "team-country-label"), countries, typed.country, problem),
+        text_field(Field::Phone, t!(tr, "team-phone-label"), hint, typed.phone, "tel", problem),
+    ];
+    let label = t!(tr, "person-contacts-submit");
+    let form = form(view, steps, SetContacts::url(), "contacts-form", fields, "button", label);
+    Some(panel("contacts-title", t!(tr, "person-contacts"), vec![form]))
+}
+
+/// Another role, and the hand-over of the primary admin's.
+fn role(view: &PersonView, steps: Page, problem: Signal<Option<ProblemView>>) -> Option<AnyView> {
+    let tr = tr();
+    let mut body = Vec::new();
+    if !view.may.roles.is_empty() {
+        let roles = view.may.roles.iter().map(|role| (role.name().to_owned(), role_text(&tr, *role), None)).collect();
+        let fields = vec![
+            words(t!(tr, "person-role-text")),
+            select_field(Field::Role, t!(tr, "person-role-label"), roles, String::new(), problem),
+        ];
+        body.push(form(view, steps, SetRole::url(), "role-form", fields, "button", t!(tr, "person-role-submit")));
+    }
+    if view.may.hand_over {
+        let fields = vec![words(t!(tr, "person-hand-over-text"))];
+        let label = t!(tr, "person-hand-over");
+        let form = form(view, steps, HandOver::url(), "hand-over-form", fields, "button button--danger", label);
+        body.push(fold(t!(tr, "person-hand-over-open"), false, vec![form]));
+    }
+    (!body.is_empty()).then(|| panel("role-title", t!(tr, "person-role"), body))
 }
 
 /// Deactivating, reactivating and deleting.
-fn account(view: &PersonView, steps: Page) -> Option<impl IntoView + use<>> {
+fn account(view: &PersonView, steps: Page) -> Option<AnyView> {
     let tr = tr();
-    let switch = view.may.switch.then(|| {
+    let mut body = Vec::new();
+    if view.may.switch {
         let active = view.status != Status::Deactivated;
-        let (text, label) = if active {
-            (t!(tr, "person-deactivate-text"), t!(tr, "person-deactivate"))
+        let (text, label, class) = if active {
+            (t!(tr, "person-deactivate-text"), t!(tr, "person-deactivate"), "button button--danger")
         } else {
-            (t!(tr, "person-reactivate-text"), t!(tr, "person-reactivate"))
+            (t!(tr, "person-reactivate-text"), t!(tr, "person-reactivate"), "button")
         };
-        let class = if active { "button button--danger" } else { "button" };
-        let to = view! { <input type="hidden" name="active" value=if active { "false" } else { "true" } /> };
-        view! {
-            <p>{text}</p>
-            {press::<Switch>(view, steps, "switch-form", class, label, to)}
-        }
-    });
-    let delete = view.may.delete.then(|| {
-        view! {
-            <details class="fold">
-                <summary>{t!(tr, "person-delete-open")}</summary>
-                <div class="stack">
-                    <p>{t!(tr, "person-delete-text")}</p>
-                    <form method="post" action=Delete::url()>
-                        {hidden(view)}
-                        <button class="button button--danger" type="submit">
-                            {t!(tr, "person-delete")}
-                        </button>
-                    </form>
-                </div>
-            </details>
-        }
-    });
-    (switch.is_some() || delete.is_some()).then(|| {
-        view! {
-            <section class="panel stack" aria-labelledby="account-title">
-                <h2 id="account-title">{t!(tr, "person-account")}</h2>
-                {switch}
-                {delete}
-            </section>
-        }
-    })
+        let fields = vec![words(text), hidden_field("active", (!active).to_string())];
+        body.push(form(view, steps, Switch::url(), "switch-form", fields, class, label));
+    }
+    if view.may.delete {
+        // Afterwards there is no such page: the form goes to the list by itself.
+        let delete = view! {
+            <form method="post" action=Delete::url()>
+                {hidden(view)}
+                <button class="button button--danger" type="submit">
+                    {t!(tr, "person-delete")}
+                </button>
+            </form>
+        };
+        let body_of = vec![words(t!(tr, "person-delete-text")), delete.into_any()];
+        body.push(fold(t!(tr, "person-delete-open"), false, body_of));
+    }
+    (!body.is_empty()).then(|| panel("account-title", t!(tr, "person-account"), body))
 }

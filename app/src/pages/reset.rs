@@ -1,7 +1,7 @@
 //! The reset page.
 
 use super::code::code_page;
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::password::{self, For};
 use crate::api::reset::{
     AccessCode, MailCode, NewPassword, Request, Resend, ResendMail, Restart, UseAccess, UseMail, VerifyCode,
@@ -13,7 +13,7 @@ use crate::components::field::TextField;
 use crate::components::frame::Frame;
 use crate::components::handed_code::HandedCodeField;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -28,8 +28,7 @@ pub struct ResetPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for ResetPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Reset { org: org.get() }))
+        Self(load(View::Reset, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

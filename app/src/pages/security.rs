@@ -1,10 +1,10 @@
 //! The Security Center, as far as one's own sign-in goes.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::security::{SwitchBackup, SwitchText};
 use crate::components::frame::session_fields;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use crate::components::switch::SwitchButton;
@@ -19,8 +19,7 @@ pub struct SecurityPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for SecurityPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Security { org: org.get() }))
+        Self(load(View::Security, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -1,12 +1,12 @@
 //! Settings: language and time zone.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::settings::Save;
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::SelectField;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{loaded, org_param, tr};
+use crate::components::page::{loaded, tr};
 use crate::components::settings_frame::SettingsFrame;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -21,8 +21,7 @@ pub struct SettingsPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for SettingsPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::Settings { org: org.get() }))
+        Self(load(View::Settings, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

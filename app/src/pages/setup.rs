@@ -1,7 +1,7 @@
 //! The first page of a new installation: it makes the organization and its primary admin.
 
 use super::code::code_page;
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::password::{self, For};
 use crate::api::setup::{Change, Resend, Submit as Send, VerifyCode};
 use crate::components::button::Submit;
@@ -25,8 +25,7 @@ pub struct SetupPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for SetupPage {
     fn data() -> Self {
-        let params = use_params_map();
-        Self(load(move || Ask::Setup { token: params.read().get("token").unwrap_or_default() }))
+        Self(load(View::Setup, &["token"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

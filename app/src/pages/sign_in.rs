@@ -1,14 +1,14 @@
 //! The sign-in page; the only page that is loaded at once.
 
 use super::code::code_page;
-use crate::api::ask::{Ask, load};
+use crate::api::ask::{View, load};
 use crate::api::sign_in::{Email, Name, Password, Resend, Restart, UseActivation, VerifyCode};
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::field::TextField;
 use crate::components::frame::Frame;
 use crate::components::notice::{Notice, Tone, trouble_notice};
-use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::password_field::PasswordField;
 use crate::components::steps::{Steps, go_on};
 use leptos::prelude::*;
@@ -21,9 +21,7 @@ use vestibule_shared::wire::{CodeState, SignInStep, SignInView};
 /// The sign-in page of an organization.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let org = org_param();
-    let query = use_query_map();
-    let answer = load(move || Ask::SignIn { org: org.get(), return_to: query.read().get("return_to") });
+    let answer = load(View::SignIn, &["org"], &["return_to"]);
     loaded(answer, |view: SignInView| match leave(&view) {
         Some(to) => {
             go_on(&to);

@@ -1,6 +1,6 @@
 //! The page at `/`: it goes on to the one organization, or says how to go on.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::components::frame::Frame;
 use crate::components::page::{PageTitle, loaded, tr};
 use crate::components::steps::go_on;
@@ -15,7 +15,7 @@ pub struct StartPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for StartPage {
     fn data() -> Self {
-        Self(load(|| Ask::Start))
+        Self(load(View::Start, &[], &[]))
     }
 
     fn view(this: Self) -> AnyView {

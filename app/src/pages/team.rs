@@ -1,17 +1,20 @@
 //! Manage team: the list of people.
 
-use crate::api::ask::{Answer, Ask, load};
+use super::jobs::kind_text;
+use crate::api::ask::{Answer, View, load};
+use crate::api::team::Many;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::frame::SignedInFrame;
 use crate::components::news::NewsNotice;
 use crate::components::notice::{Notice, Tone};
-use crate::components::page::{PageTitle, loaded, org_param, query_fields, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use crate::components::people::{role_text, second_badge, status_badges, status_text};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
+use server_fn::ServerFn;
 use vestibule_i18n::{t, t_plain};
-use vestibule_shared::auth::{Role, Status};
-use vestibule_shared::wire::{TeamQuery, TeamRow, TeamView};
+use vestibule_shared::auth::{Role, Status, roles};
+use vestibule_shared::wire::{JobKind, TeamQuery, TeamRow, TeamView};
 
 /// The list.
 pub struct TeamPage(Resource<Answer>);
@@ -19,9 +22,8 @@ pub struct TeamPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for TeamPage {
     fn data() -> Self {
-        let org = org_param();
-        let query = query_fields(&["q", "role", "status", "second", "locked", "sort", "after", "before", "page"]);
-        Self(load(move || Ask::Team { org: org.get(), query: query() }))
+        let query = &["q", "role", "status", "second", "locked", "sort", "after", "before", "page"];
+        Self(load(View::Team, &["org"], query))
     }
 
     fn view(this: Self) -> AnyView {
@@ -39,6 +41,12 @@ fn team(view: TeamView) -> impl IntoView {
                 <a class="button button--primary" href=format!("{list}/add")>
                     {t!(tr, "team-add")}
                 </a>
+                <a class="button" href=format!("{list}/import")>
+                    {t!(tr, "team-import")}
+                </a>
+                <a class="button" href=view.query.first().address(&format!("{list}.csv")) rel="external" download="">
+                    {t!(tr, "team-export")}
+                </a>
             </div>
         }
     });
@@ -50,7 +58,7 @@ fn team(view: TeamView) -> impl IntoView {
             </Notice>
         }
     });
-    let people = if view.people.is_empty() { nobody(&view, &list).into_any() } else { table(&view, &list).into_any() };
+    let people = if view.people.is_empty() { nobody(&view, &list) } else { table(&view, &list) };
     let pager = pager(&view, &list);
     view! {
         <PageTitle
@@ -85,7 +93,7 @@ fn choice(
     label: String,
     chosen: &str,
     options: Vec<(&'static str, String)>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let options = options
         .into_iter()
         .map(|(value, text)| {
@@ -109,10 +117,11 @@ fn choice(
             </span>
         </div>
     }
+    .into_any()
 }
 
 /// What the list is asked for: a form that is part of its address, so it works without a script and can be kept as a bookmark.
-fn filters(view: &TeamView, list: &str) -> impl IntoView + use<> {
+fn filters(view: &TeamView, list: &str) -> AnyView {
     let tr = tr();
     let query = &view.query;
     let any = || ("", t!(tr, "team-any"));
@@ -185,9 +194,10 @@ fn filters(view: &TeamView, list: &str) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
-fn nobody(view: &TeamView, list: &str) -> impl IntoView + use<> {
+fn nobody(view: &TeamView, list: &str) -> AnyView {
     let tr = tr();
     let text = if view.query.filters() { t!(tr, "team-none-found") } else { t!(tr, "team-none") };
     let start = view.query != view.query.first();
@@ -205,68 +215,113 @@ fn nobody(view: &TeamView, list: &str) -> impl IntoView + use<> {
                 })}
         </section>
     }
+    .into_any()
 }
 
-fn table(view: &TeamView, list: &str) -> impl IntoView + use<> {
-    let tr = tr();
-    let rows = view.people.iter().map(|row| person(row, list)).collect_view();
+/// The head of a column.
+pub fn head(text: String) -> AnyView {
     view! {
-        <section class="panel">
-            <table class="table team-table" role="table">
-                <caption class="visually-hidden">{t!(tr, "team-title")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">
-                            {t!(tr, "team-column-name")}
-                        </th>
-                        <th role="columnheader" scope="col">
-                            {t!(tr, "team-column-role")}
-                        </th>
-                        <th role="columnheader" scope="col">
-                            {t!(tr, "team-column-status")}
-                        </th>
-                        <th role="columnheader" scope="col">
-                            {t!(tr, "team-column-second")}
-                        </th>
-                        <th role="columnheader" scope="col">
-                            {t!(tr, "team-column-last")}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </section>
+        <th role="columnheader" scope="col">
+            {text}
+        </th>
     }
+    .into_any()
 }
 
-fn person(row: &TeamRow, list: &str) -> impl IntoView + use<> {
+/// A cell, which says what column it is of where rows are cards.
+pub fn cell(label: String, content: AnyView) -> AnyView {
+    view! {
+        <td role="cell" data-label=label>
+            <span>{content}</span>
+        </td>
+    }
+    .into_any()
+}
+
+/// A table.
+pub fn grid(title: String, heads: Vec<AnyView>, rows: Vec<AnyView>) -> AnyView {
+    view! {
+        <table class="table team-table" role="table">
+            <caption class="visually-hidden">{title}</caption>
+            <thead role="rowgroup">
+                <tr role="row">{heads}</tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn table(view: &TeamView, list: &str) -> AnyView {
+    let tr = tr();
+    let rows = view.people.iter().map(|row| person(row, list)).collect();
+    let role = view.who.role;
+    let acts = JobKind::ACTS
+        .into_iter()
+        .filter(|kind| roles::has(role, kind.act()))
+        .map(|kind| (kind.name(), kind_text(&tr, kind)))
+        .collect();
+    let choose = view! { <span class="visually-hidden">{t!(tr, "team-choose")}</span> }.into_any();
+    let choose = view! {
+        <th role="columnheader" scope="col">
+            {choose}
+        </th>
+    };
+    let heads = vec![
+        choose.into_any(),
+        head(t!(tr, "team-column-name")),
+        head(t!(tr, "team-column-role")),
+        head(t!(tr, "team-column-status")),
+        head(t!(tr, "team-column-second")),
+        head(t!(tr, "team-column-last")),
+    ];
+    // All of it is one form, which works without a script: whoever is ticked is chosen.
+    view! {
+        <form class="panel stack" method="post" action=Many::url()>
+            <input type="hidden" name="org" value=view.who.org.slug.clone() />
+            <input type="hidden" name="form" value=view.who.form.clone() />
+            {grid(t!(tr, "team-title"), heads, rows)}
+            <div class="many">
+                {choice("many-act", "act", t!(tr, "team-many"), "", acts)}
+                <button class="button" type="submit">
+                    {t!(tr, "team-many-submit")}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn person(row: &TeamRow, list: &str) -> AnyView {
     let tr = tr();
     let last = match &row.last_sign_in {
         Some(at) => view! { <time>{at.text.clone()}</time> }.into_any(),
         None => view! { <span class="muted">{t!(tr, "team-never")}</span> }.into_any(),
     };
+    let cells = vec![
+        cell(t_plain!(tr, "team-column-role"), role_text(&tr, row.role).into_any()),
+        cell(t_plain!(tr, "team-column-status"), status_badges(row.status, row.lock.as_ref()).into_any()),
+        cell(t_plain!(tr, "team-column-second"), second_badge(row.second).into_any()),
+        cell(t_plain!(tr, "team-column-last"), last),
+    ];
     view! {
         <tr role="row">
+            <td role="cell" class="choose">
+                <label class="choice">
+                    <input type="checkbox" name="people[]" value=row.id.clone() />
+                    <span class="visually-hidden">{t!(tr, "team-choose-one", name = &row.name)}</span>
+                </label>
+            </td>
             <th role="rowheader" scope="row">
                 <a class="person-link" href=format!("{list}/{}", row.id)>
                     <bdi>{row.name.clone()}</bdi>
                     <bdi class="person-username">{row.username.clone()}</bdi>
                 </a>
             </th>
-            <td role="cell" data-label=t_plain!(tr, "team-column-role")>
-                <span>{role_text(&tr, row.role)}</span>
-            </td>
-            <td role="cell" data-label=t_plain!(tr, "team-column-status")>
-                {status_badges(row.status, row.lock.as_ref())}
-            </td>
-            <td role="cell" data-label=t_plain!(tr, "team-column-second")>
-                <span>{second_badge(row.second)}</span>
-            </td>
-            <td role="cell" data-label=t_plain!(tr, "team-column-last")>
-                {last}
-            </td>
+            {cells}
         </tr>
     }
+    .into_any()
 }
 
 /// The ways to other pages of the list.

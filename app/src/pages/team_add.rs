@@ -1,6 +1,6 @@
 //! Manage team: adding a person.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::team::Add;
 use crate::components::button::Submit;
 use crate::components::error_summary::ErrorSummary;
@@ -8,7 +8,7 @@ use crate::components::field::{SelectField, TextField};
 use crate::components::frame::SignedInFrame;
 use crate::components::news::NewsNotice;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{PageTitle, loaded, org_param, tr};
+use crate::components::page::{PageTitle, loaded, tr};
 use crate::components::people::{country_options, language_options, role_text};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -23,8 +23,7 @@ pub struct AddPersonPage(Resource<Answer>);
 #[lazy_route]
 impl LazyRoute for AddPersonPage {
     fn data() -> Self {
-        let org = org_param();
-        Self(load(move || Ask::AddPerson { org: org.get() }))
+        Self(load(View::AddPerson, &["org"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

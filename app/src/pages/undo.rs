@@ -1,11 +1,11 @@
 //! The page on which a change of number or mail address is undone, from the address of before (SE7). Opening it changes nothing.
 
-use crate::api::ask::{Answer, Ask, load};
+use crate::api::ask::{Answer, View, load};
 use crate::api::security::Undo;
 use crate::components::button::Submit;
 use crate::components::frame::Frame;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{PageTitle, focus_heading_on, loaded, org_param, tr};
+use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -24,8 +24,7 @@ fn token() -> Memo<String> {
 #[lazy_route]
 impl LazyRoute for UndoPage {
     fn data() -> Self {
-        let (org, token) = (org_param(), token());
-        Self(load(move || Ask::Undo { org: org.get(), token: token.get() }))
+        Self(load(View::Undo, &["org", "token"], &[]))
     }
 
     fn view(this: Self) -> AnyView {

@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::org::OrgEdit;
 use crate::portal::Portal;
-use crate::team::proved;
+use crate::team::{jobs, proved};
 use crate::{everyone, organization, payments, security};
 use serde::{Deserialize, Serialize};
 use vestibule_shared::auth::Role;
@@ -33,8 +33,12 @@ pub(crate) enum Deed {
     Email { address: String },
     /// What too many tries have closed is opened.
     Unlock { user: UserId, name: String },
+    /// The same for several people, one after the other.
+    UnlockMany { people: Vec<UserId> },
     /// A second factor is no longer required of a person by name.
     Release { user: UserId, name: String },
+    /// An access code is issued to a person.
+    Access { user: UserId, name: String },
     /// A person's role becomes another.
     Role { user: UserId, name: String, role: Role },
     /// A person becomes primary admin in the actor's place.
@@ -114,8 +118,9 @@ impl Deed {
             Deed::Backup { .. } => Act::OwnBackup,
             Deed::Number { .. } => Act::OwnNumber,
             Deed::Email { .. } => Act::OwnEmail,
-            Deed::Unlock { .. } => Act::Unlock,
+            Deed::Unlock { .. } | Deed::UnlockMany { .. } => Act::Unlock,
             Deed::Release { .. } => Act::ReleaseFactor,
+            Deed::Access { .. } => Act::AccessCode,
             Deed::Role { .. } => Act::SetRole,
             Deed::HandOver { .. } => Act::HandOver,
             Deed::Contacts { .. } => Act::EditContact,
@@ -163,7 +168,9 @@ impl Deed {
             Deed::Number { .. } => "act-number",
             Deed::Email { .. } => "act-email",
             Deed::Unlock { .. } => "act-unlock",
+            Deed::UnlockMany { .. } => "act-unlock-many",
             Deed::Release { .. } => "act-release",
+            Deed::Access { .. } => "act-access",
             Deed::Role { .. } => "act-role",
             Deed::HandOver { .. } => "act-hand-over",
             Deed::Contacts { .. } => "act-contacts",
@@ -181,8 +188,10 @@ impl Deed {
     pub(crate) fn what(&self) -> String {
         match self {
             Deed::Number { e164, .. } => ending(e164),
+            Deed::UnlockMany { people } => people.len().to_string(),
             Deed::Unlock { name, .. }
             | Deed::Release { name, .. }
+            | Deed::Access { name, .. }
             | Deed::Role { name, .. }
             | Deed::HandOver { name, .. }
             | Deed::Contacts { name, .. }
@@ -211,8 +220,10 @@ impl Deed {
             Deed::TextOn { .. } | Deed::TextOff | Deed::Backup { .. } | Deed::Number { .. } | Deed::Email { .. } => {
                 format!("/w/{slug}/settings/security")
             }
+            Deed::UnlockMany { .. } => format!("/w/{slug}/team/job"),
             Deed::Unlock { user, .. }
             | Deed::Release { user, .. }
+            | Deed::Access { user, .. }
             | Deed::Role { user, .. }
             | Deed::HandOver { user, .. }
             | Deed::Contacts { user, .. }
@@ -246,7 +257,9 @@ impl Deed {
             Deed::Number { e164, country } => security::number(p, tx, caller, org, actor, e164, country, now).await,
             Deed::Email { address } => security::email(p, tx, caller, org, actor, address, now).await,
             Deed::Unlock { user, .. } => proved::unlocked(p, tx, caller, org, actor, *user, now).await,
+            Deed::UnlockMany { people } => jobs::unlock_many(p, tx, org, actor, people, now).await,
             Deed::Release { user, .. } => proved::released(p, tx, caller, org, actor, *user, now).await,
+            Deed::Access { user, .. } => proved::access_issued(p, tx, caller, org, actor, *user, now).await,
             Deed::Role { user, role, .. } => proved::role_set(p, tx, caller, org, actor, *user, *role, now).await,
             Deed::HandOver { user, .. } => proved::handed_over(p, tx, caller, org, actor, *user, now).await,
             Deed::Contacts { user, email, e164, country, .. } => {

@@ -12,7 +12,7 @@ use vestibule_i18n::format;
 use vestibule_shared::activity::Counted;
 use vestibule_shared::auth::roles::Act;
 use vestibule_shared::ids::OrgId;
-use vestibule_shared::wire::{AlertView, DayView, MethodView, NumberView, OverviewView, ShareView};
+use vestibule_shared::wire::{AlertView, DayView, MethodView, OverviewView, ShareView};
 use vestibule_shared::{Span, Timestamp};
 use vestibule_store::{FactorCounts, Org, StoreError, Tx, once_tx, read_tx, write_tx};
 
@@ -89,7 +89,7 @@ pub async fn view(p: &Portal, caller: &Caller, slug: &str) -> Result<OverviewVie
         people.retain(|(day, _)| day != today);
         people.push((today.clone(), counts));
     }
-    let number = |value| NumberView { value, text: format::number(here.locale.as_str(), here.region, value) };
+    let number = |value| here.number(value);
     let text = |day: &str| {
         let noon = format::day_start("UTC", day).map_or(now, |start| start.plus(Span::hours(12)));
         format::date(here.locale.as_str(), here.region, "UTC", noon)

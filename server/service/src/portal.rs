@@ -17,7 +17,7 @@ use vestibule_shared::ids::OrgId;
 use vestibule_shared::input::Phone;
 use vestibule_shared::locale::LocaleTag;
 use vestibule_shared::refusal::{Arg, Problem};
-use vestibule_shared::wire::{Moment, OrgBadge, ProblemView};
+use vestibule_shared::wire::{Moment, NumberView, OrgBadge, ProblemView};
 use vestibule_shared::{Refusal, Timestamp};
 use vestibule_store::{Store, StoreError, once_tx, write_tx};
 use zeroize::Zeroizing;
@@ -63,6 +63,8 @@ pub struct Inner {
     pub(crate) guard: Guard,
     /// Wakes the worker in this process when a message was queued.
     pub(crate) queued: tokio::sync::Notify,
+    /// Wakes it when something is to be done to many people.
+    pub(crate) jobs: tokio::sync::Notify,
 }
 
 impl std::ops::Deref for Portal {
@@ -140,6 +142,7 @@ impl Portal {
             hasher,
             guard,
             queued: tokio::sync::Notify::new(),
+            jobs: tokio::sync::Notify::new(),
         })))
     }
 
@@ -376,6 +379,11 @@ pub(crate) struct Viewing<'a> {
 impl<'a> Viewing<'a> {
     pub(crate) fn of(locale: &'a LocaleTag, org: &'a vestibule_store::Org) -> Self {
         Viewing { locale, region: &org.region, zone: &org.time_zone }
+    }
+
+    /// A number as it is written there.
+    pub(crate) fn number(&self, value: i64) -> NumberView {
+        NumberView { value, text: format::number(self.locale.as_str(), self.region, value) }
     }
 }
 

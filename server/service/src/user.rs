@@ -105,20 +105,27 @@ pub(crate) fn with_password(user: &mut User, hash: Stored, now: Timestamp) {
     user.status = Status::Active;
 }
 
-/// Keeps a new person. A username that is another's address is refused, and the other way round (WB10).
-pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<(), Failure> {
-    let taken = || Failure::from(Problem::field(Field::Username, Refusal::NameTaken));
-    if tx.user_by_name(user.org, &user.username, Some(&user.username)).await?.is_some() {
-        return Err(taken());
+/// Whether a new person's names are nobody's yet. A username that is another's address is refused, and the other way round (WB10).
+pub(crate) async fn free(tx: &mut Tx, user: &User) -> Result<(), Failure> {
+    if tx.user_by_name(user.org, &user.username, Some(&user.username)).await?.is_some()
+        || tx.skeleton_taken(user.org, &user.skeleton).await?
+    {
+        return Err(Problem::field(Field::Username, Refusal::NameTaken).into());
     }
     if let Some(key) = user.email_key.as_deref()
         && tx.user_by_name(user.org, key, Some(key)).await?.is_some()
     {
         return Err(Problem::field(Field::Email, Refusal::NameTaken).into());
     }
+    Ok(())
+}
+
+/// Keeps a new person, whose names must be nobody's yet.
+pub(crate) async fn insert(tx: &mut Tx, user: &User) -> Result<(), Failure> {
+    free(tx, user).await?;
     match tx.insert_user(user).await {
         Err(error) => match error.conflict() {
-            Some(Unique::Username) => Err(taken()),
+            Some(Unique::Username) => Err(Problem::field(Field::Username, Refusal::NameTaken).into()),
             Some(Unique::Email) => Err(Problem::field(Field::Email, Refusal::NameTaken).into()),
             _ => Err(error.into()),
         },

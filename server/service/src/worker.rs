@@ -89,6 +89,48 @@ impl Worker {
 
     /// Works until `shutdown` resolves. What is being sent then is finished first, for as long as an attempt takes.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
+        let (stop, stopped) = tokio::sync::watch::channel(());
+        let beside = tokio::spawn(self.clone().jobs(stopped));
+        self.messages(shutdown).await;
+        drop(stop);
+        if let Err(error) = beside.await {
+            tracing::error!(%error, "what goes on beside messages broke off");
+        }
+    }
+
+    /// What takes long and must not keep messages waiting: what is done to many people, and making them findable.
+    async fn jobs(self, mut stopped: tokio::sync::watch::Receiver<()>) {
+        let p = &self.p;
+        let mut indexed_at = Timestamp(i64::MIN);
+        loop {
+            let work = async {
+                let now = p.now();
+                if now.since(indexed_at) >= SWEEP || now < indexed_at {
+                    indexed_at = now;
+                    team::index(&p.store).await?;
+                }
+                team::jobs::work(p).await
+            };
+            // Whatever is open then is undone, and taken up again at the next start.
+            let busy = tokio::select! {
+                _ = stopped.changed() => return,
+                busy = work => busy,
+            };
+            let busy = busy.unwrap_or_else(|failure| {
+                failure.log();
+                false
+            });
+            if !busy {
+                tokio::select! {
+                    _ = stopped.changed() => return,
+                    () = tokio::time::sleep(Duration::from_millis(TICK.0.unsigned_abs())) => {}
+                    () = p.jobs.notified() => {}
+                }
+            }
+        }
+    }
+
+    async fn messages(&self, shutdown: impl Future<Output = ()> + Send) {
         let mut shutdown = std::pin::pin!(shutdown);
         let mut swept_at = Timestamp(i64::MIN);
         loop {
@@ -296,7 +338,6 @@ impl Worker {
         crate::everyone::notices(p, now, 1_000).await?;
         activity::digest(p).await?;
         overview::count_all(p, &mut *self.counted.lock().await, now).await?;
-        team::index(&p.store).await?;
         let mut late = self.late.lock().await;
         audit::checkpoints(p, &self.sinks, &mut late, now).await
     }

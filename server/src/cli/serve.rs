@@ -113,7 +113,12 @@ pub async fn run(config: Config, args: Args) -> Done {
     let working = tokio::spawn(worker::run(portal.clone(), delivery, sinks, changed(stopped.clone())));
     let watching = tokio::spawn(watch_keys(portal.clone()));
     let metrics = Metrics::default();
-    let app = App { portal: portal.clone(), files: assets::browser_files(), manifest: assets::split_manifest() };
+    let app = App {
+        portal: portal.clone(),
+        files: assets::browser_files(),
+        manifest: assets::split_manifest(),
+        uploads: config.web.for_files(),
+    };
     let router = router::build(&app, &metrics, &config.web.metrics_from);
     let site = Site {
         hosts: start::hosts(&base_url, local, &config.web.hosts),

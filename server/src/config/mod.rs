@@ -178,6 +178,10 @@ pub struct Web {
     pub head_timeout: u64,
     /// Longest time for a body.
     pub body_timeout: u64,
+    /// Longest file of people.
+    pub import_max: usize,
+    /// Longest time for such a file.
+    pub import_timeout: u64,
     /// Fewest bytes of a body in a second, counted from the third second.
     pub body_rate: u64,
     /// Longest time in which nobody takes a byte of the answer.
@@ -205,6 +209,8 @@ impl Default for Web {
             head_max: 32 * 1024,
             head_timeout: 5_000,
             body_timeout: 15_000,
+            import_max: 32 * 1024 * 1024,
+            import_timeout: 120_000,
             body_rate: 1024,
             write_timeout: 15_000,
             request_timeout: 45_000,
@@ -212,6 +218,14 @@ impl Default for Web {
             sockets_per_address: 512,
             stop_timeout: 10_000,
         }
+    }
+}
+
+impl Web {
+    /// The same with the bounds of a file (WB5).
+    #[must_use]
+    pub fn for_files(&self) -> Self {
+        Web { body_max: self.import_max, body_timeout: self.import_timeout, ..self.clone() }
     }
 }
 
@@ -319,6 +333,7 @@ impl Config {
         }
         let bounds = [
             ("web.body_max", self.web.body_max, 1024),
+            ("web.import_max", self.web.import_max, 1024),
             ("web.fields_max", self.web.fields_max, 10),
             ("web.uri_max", self.web.uri_max, 256),
             // hyper wants 8 KiB for its buffer at least.

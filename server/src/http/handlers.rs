@@ -18,7 +18,7 @@ use leptos::prelude::provide_context;
 use vestibule_app::client::BUILD_HEADER;
 use vestibule_app::shell::{Document, shell};
 use vestibule_i18n::{Translator, format};
-use vestibule_service::{Failure, OrgInfo, activity, session, settings};
+use vestibule_service::{Failure, OrgInfo, activity, session, settings, team};
 use vestibule_shared::input::ReturnTo;
 use vestibule_shared::refusal::{Arg, Refusal};
 use vestibule_shared::wire::{self, WireError};
@@ -295,6 +295,133 @@ pub async fn language(app: App, request: Request<Body>) -> Response<Body> {
         }
     }
     see_other(to, &headers)
+}
+
+/// The organization that a request is about, and what use cases want to know of it.
+async fn caller_of(
+    app: &App,
+    headers: &HeaderMap,
+    seen: &Seen,
+    org: Option<&str>,
+) -> Result<(String, Context), Response<Body>> {
+    let slug = org.and_then(|org| vestibule_shared::input::Slug::parse(org).ok());
+    let Some(slug) = slug else { return Err(status(StatusCode::NOT_FOUND)) };
+    match context::of(&app.portal, headers, seen, Some(slug.as_str())).await {
+        Ok(context) => Ok((slug.as_str().to_owned(), context)),
+        Err(failure) => Err(failed(failure)),
+    }
+}
+
+/// A failure of a use case that is no function of the app.
+fn answer_of(failure: Failure, slug: &str, context: &Context) -> Response<Body> {
+    match failure {
+        Failure::SignedOut => see_other(&format!("/w/{slug}/sign-in"), &HeaderMap::new()),
+        failure => {
+            failure.log();
+            refused(&failure.into(), context.org.as_ref(), Some(&context.translator))
+        }
+    }
+}
+
+/// A file to keep.
+fn attachment(body: Body, name: &str) -> Response<Body> {
+    let mut response = Response::new(body);
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+/// The list of people as a file, read and sent in pieces.
+pub async fn team_file(app: App, request: Request<Body>) -> Response<Body> {
+    let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
+    let (slug, context) = match caller_of(&app, request.headers(), &seen, slug_of(request.uri().path())).await {
+        Ok(of) => of,
+        Err(answer) => return answer,
+    };
+    let mut query = wire::TeamQuery::default();
+    for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
+        query.set(&name, value.into_owned());
+    }
+    let export = match team::export(&app.portal, &context.request.caller(&slug), &slug, query).await {
+        Ok(export) => export,
+        Err(failure) => return answer_of(failure, &slug, &context),
+    };
+    let pieces = futures::stream::unfold(Some(export), async |export| {
+        let mut export = export?;
+        match export.next().await {
+            Ok(piece) => piece.map(|piece| (Ok(piece), Some(export))),
+            // The answer breaks off: half a file must not look whole.
+            Err(failure) => {
+                failure.log();
+                Some((Err(std::io::Error::other("the export broke off")), None))
+            }
+        }
+    });
+    attachment(Body::from_stream(pieces), &format!("team-{slug}.csv"))
+}
+
+/// Activation codes that a job made, once.
+pub async fn codes(app: App, request: Request<Body>) -> Response<Body> {
+    let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
+    let field = |name| body::field(&seen.fields, name).unwrap_or_default();
+    let (slug, context) = match caller_of(&app, request.headers(), &seen, Some(field("org"))).await {
+        Ok(of) => of,
+        Err(answer) => return answer,
+    };
+    let caller = context.request.caller(&slug);
+    match team::codes(&app.portal, &caller, &slug, field("form"), field("job")).await {
+        Ok(text) => attachment(Body::from(text), &format!("codes-{slug}.csv")),
+        Err(failure) => answer_of(failure, &slug, &context),
+    }
+}
+
+/// Takes a file of people; the page says what became of it. The address names the organization, so that it is known who sends the file
+/// before a byte of it is read.
+pub async fn upload(app: App, request: Request<Body>) -> Response<Body> {
+    let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
+    let query = request.uri().query().unwrap_or_default();
+    let org = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "org").map(|(_, org)| org.into_owned());
+    let (slug, context) = match caller_of(&app, request.headers(), &seen, org.as_deref()).await {
+        Ok(of) => of,
+        Err(answer) => return answer,
+    };
+    let caller = context.request.caller(&slug);
+    if let Err(failure) = team::may_upload(&app.portal, &caller, &slug).await {
+        return answer_of(failure, &slug, &context);
+    }
+    let boundary = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let Some(Ok(boundary)) = boundary.map(multer::parse_boundary) else {
+        return status(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    };
+    let (head, content) = request.into_parts();
+    let whole = match body::read(content, &head.headers, &app.uploads).await {
+        Ok(whole) => whole,
+        Err(code) => return status(code),
+    };
+    let mut parts = multer::Multipart::new(Body::from(whole).into_data_stream(), boundary);
+    let (mut form, mut file) = (String::new(), Vec::new());
+    loop {
+        match parts.next_field().await {
+            Ok(None) => break,
+            Ok(Some(field)) => {
+                let name = field.name().unwrap_or_default().to_owned();
+                let Ok(bytes) = field.bytes().await else { return status(StatusCode::BAD_REQUEST) };
+                match name.as_str() {
+                    "form" => form = String::from_utf8_lossy(&bytes).chars().take(200).collect(),
+                    "file" => file = bytes.to_vec(),
+                    _ => {}
+                }
+            }
+            Err(_) => return status(StatusCode::BAD_REQUEST),
+        }
+    }
+    match team::upload(&app.portal, &caller, &slug, &form, &file).await {
+        Ok(()) => see_other(&format!("/w/{slug}/team/import"), &HeaderMap::new()),
+        Err(failure) => answer_of(failure, &slug, &context),
+    }
 }
 
 /// The activity report as a file, read and sent in pieces. Whoever may not have it is told that there is no such address.

@@ -72,6 +72,16 @@ pub fn check_form(headers: &HeaderMap) -> Result<(), StatusCode> {
     }
 }
 
+/// Whether the body is a form with a file, which one address alone takes.
+///
+/// # Errors
+/// 415.
+pub fn check_file(headers: &HeaderMap) -> Result<(), StatusCode> {
+    let kind = only(headers, CONTENT_TYPE.as_str())?.unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("multipart/form-data") { Ok(()) } else { Err(StatusCode::UNSUPPORTED_MEDIA_TYPE) }
+}
+
 /// Whether a method is one that only reads.
 #[must_use]
 pub fn reads(method: &Method) -> bool {

@@ -1,6 +1,6 @@
 //! The router, built of the table of routes.
 
-use crate::config::Cidr;
+use crate::config::{Cidr, Web};
 use crate::http::handlers;
 use crate::http::metrics::Metrics;
 use crate::http::routes::{Level, ROUTES, Serves};
@@ -23,6 +23,8 @@ pub struct App {
     pub files: Option<BrowserFiles>,
     /// Which files each lazy page needs.
     pub manifest: Option<WasmSplitManifest>,
+    /// The bounds of a file of people, which its handler reads.
+    pub uploads: Web,
 }
 
 /// Builds the router.
@@ -57,6 +59,9 @@ pub fn build(app: &App, metrics: &Metrics, metrics_from: &[Cidr]) -> Router {
                     move |request: Request<Body>| async move { handlers::numbers(&app, &metrics, &from, &request) },
                 )
             }
+            Serves::TeamFile => on(filter, move |request: Request<Body>| handlers::team_file(app.clone(), request)),
+            Serves::Upload => on(filter, move |request: Request<Body>| handlers::upload(app.clone(), request)),
+            Serves::Codes => on(filter, move |request: Request<Body>| handlers::codes(app.clone(), request)),
             Serves::ActivityFile(format) => {
                 on(filter, move |request: Request<Body>| handlers::activity_file(app.clone(), format, request))
             }

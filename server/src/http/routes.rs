@@ -8,6 +8,9 @@ use vestibule_shared::auth::Role;
 /// Where browsers send reports of pages that broke the content security policy.
 pub const POLICY_REPORT: &str = "/csp-report";
 
+/// Where a file of people is sent: the one form that may be long.
+pub const UPLOAD: &str = "/api/team/import";
+
 /// What a request must bring. The use case behind the route checks it; the table says what to expect of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -59,6 +62,12 @@ pub enum Serves {
     Metrics,
     /// Reports of browsers.
     PolicyReport,
+    /// The list of people as a file.
+    TeamFile,
+    /// Takes a file of people.
+    Upload,
+    /// Activation codes of many, as a file.
+    Codes,
     /// The activity report as a file.
     ActivityFile(activity::Format),
 }
@@ -104,6 +113,10 @@ pub enum Area {
     Person,
     /// `/w/{org}/team/add`
     AddPerson,
+    /// `/w/{org}/team/import`
+    Import,
+    /// `/w/{org}/team/job`
+    Job,
     /// `/setup/{token}`
     SetUp,
     /// `/`
@@ -132,6 +145,8 @@ impl Area {
             (Area::Undo, Some(org), Some(token)) => format!("/w/{org}/undo/{token}"),
             (Area::Overview, Some(org), _) => format!("/w/{org}/overview"),
             (Area::Team, Some(org), _) => format!("/w/{org}/team"),
+            (Area::Import, Some(org), _) => format!("/w/{org}/team/import"),
+            (Area::Job, Some(org), _) => format!("/w/{org}/team/job"),
             (Area::AddPerson, Some(org), _) => format!("/w/{org}/team/add"),
             (Area::Person, Some(org), Some(person)) => format!("/w/{org}/team/{person}"),
             (Area::SetUp, _, Some(token)) => format!("/setup/{token}"),
@@ -182,6 +197,11 @@ const fn call(path: &'static str, level: Level, rate: Rate, area: Area) -> Route
     Route { method: Method::POST, path, level, role: None, step_up: false, rate, serves: Serves::Call(area) }
 }
 
+/// A form of whoever is signed in that is none of the app's functions.
+const fn file(path: &'static str, serves: Serves) -> Route {
+    Route { method: Method::POST, path, level: Level::Session, role: None, step_up: false, rate: Rate::Sockets, serves }
+}
+
 const fn post(path: &'static str, serves: Serves) -> Route {
     Route { method: Method::POST, path, level: Level::Anyone, role: None, step_up: false, rate: Rate::Sockets, serves }
 }
@@ -210,6 +230,9 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/undo/{token}", Level::Anyone, Serves::Page),
     get("/w/{org}/team", Level::Session, Serves::Page).from(Role::Manager),
     get("/w/{org}/team/add", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/team/import", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/team/job", Level::Session, Serves::Page).from(Role::Manager),
+    get("/w/{org}/team.csv", Level::Session, Serves::TeamFile).from(Role::Admin),
     get("/w/{org}/team/{person}", Level::Session, Serves::Page).from(Role::Manager),
     get("/setup/{token}", Level::SetUp, Serves::Page),
     get("/dev/outbox", Level::Demo, Serves::Page),
@@ -290,10 +313,18 @@ pub const ROUTES: &[Route] = &[
     call("/api/team/end-sessions", Level::Session, Rate::Sockets, Area::Person).from(Role::Manager),
     call("/api/team/activation", Level::Session, Rate::Sockets, Area::Person).from(Role::Manager),
     call("/api/team/unlock", Level::Session, Rate::Message, Area::Person).from(Role::Manager).proved(),
+    call("/api/team/access", Level::Session, Rate::Message, Area::Person).from(Role::Manager).proved(),
     call("/api/team/role", Level::Session, Rate::Message, Area::Person).from(Role::Admin).proved(),
     call("/api/team/hand-over", Level::Session, Rate::Message, Area::Person).from(Role::PrimaryAdmin).proved(),
     call("/api/team/contacts", Level::Session, Rate::Message, Area::Person).from(Role::Admin).proved(),
     call("/api/team/take-factor", Level::Session, Rate::Message, Area::Person).from(Role::Manager).proved(),
+    call("/api/team/import-view", Level::Session, Rate::Sockets, Area::Import).from(Role::Admin),
+    call("/api/team/job-view", Level::Session, Rate::Sockets, Area::Job).from(Role::Manager),
+    call("/api/team/import-order", Level::Session, Rate::Sockets, Area::Import).from(Role::Admin),
+    call("/api/team/job-order", Level::Session, Rate::Sockets, Area::Job).from(Role::Manager),
+    call("/api/team/many", Level::Session, Rate::Message, Area::Job).from(Role::Manager).proved(),
+    file("/api/team/import", Serves::Upload).from(Role::Admin),
+    file("/api/team/codes", Serves::Codes).from(Role::Manager),
     call("/api/team/delete", Level::Session, Rate::Sockets, Area::Team).from(Role::Admin),
     call("/api/password/advise", Level::Anyone, Rate::Sockets, Area::Start),
     call("/api/password/advise-setup", Level::SetUp, Rate::Sockets, Area::Start),
@@ -363,9 +394,13 @@ mod tests {
     #[test]
     fn nothing_but_forms_changes_anything_and_nothing_stands_twice() {
         let mut seen = BTreeSet::new();
+        assert!(ROUTES.iter().any(|route| route.path == UPLOAD && matches!(route.serves, Serves::Upload)));
         for route in ROUTES {
             assert!(seen.insert(format!("{} {}", route.method, route.path)), "{}", route.path);
-            let form = matches!(route.serves, Serves::Call(_) | Serves::Language | Serves::PolicyReport);
+            let form = matches!(
+                route.serves,
+                Serves::Call(_) | Serves::Language | Serves::PolicyReport | Serves::Upload | Serves::Codes
+            );
             assert_eq!(route.method == Method::POST, form, "{}", route.path);
         }
     }

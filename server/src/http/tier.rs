@@ -6,10 +6,10 @@ use crate::config::Web;
 use crate::http::head::Site;
 use crate::http::metrics::Metrics;
 use crate::http::{address, body, context, error_page, head, headers, routes};
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use axum::{BoxError, Router};
 use futures::FutureExt;
 use leptos::nonce::Nonce;
 use std::hash::{BuildHasher, RandomState};
@@ -82,6 +82,7 @@ impl Tier {
     pub async fn answer<B>(&self, peer: IpAddr, request: Request<B>) -> Response<Body>
     where
         B: hyper::body::Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<BoxError>,
     {
         let start = Instant::now();
         let running = self.0.metrics.running();
@@ -99,9 +100,11 @@ impl Tier {
         };
         let language = context::outside_language(&self.0.catalog, request.headers());
 
+        // A file may be on its way for long before there is anything to do.
+        let upload = if request.uri().path() == routes::UPLOAD { self.0.web.import_timeout } else { 0 };
+        let longest = Duration::from_millis(self.0.web.request_timeout.saturating_add(upload));
         let span = tracing::info_span!("request", request.id = id, http.method = %method, http.route = route);
         let work = AssertUnwindSafe(self.work(peer, request, nonce.clone())).catch_unwind().instrument(span.clone());
-        let longest = Duration::from_millis(self.0.web.request_timeout);
         let mut response = match tokio::time::timeout(longest, work).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => {
@@ -137,6 +140,7 @@ impl Tier {
     async fn work<B>(&self, peer: IpAddr, request: Request<B>, nonce: Nonce) -> Response<Body>
     where
         B: hyper::body::Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<BoxError>,
     {
         match self.checked(peer, request, nonce).await {
             // The router's error is `Infallible`.
@@ -148,6 +152,7 @@ impl Tier {
     async fn checked<B>(&self, peer: IpAddr, request: Request<B>, nonce: Nonce) -> Result<Request<Body>, StatusCode>
     where
         B: hyper::body::Body<Data = Bytes> + Send + Unpin + 'static,
+        B::Error: Into<BoxError>,
     {
         let Inner { site, web, metrics, .. } = &*self.0;
         let (mut parts, incoming) = request.into_parts();
@@ -155,6 +160,8 @@ impl Tier {
         if parts.uri.path_and_query().map_or(0, |path| path.as_str().len()) > web.uri_max {
             return Err(StatusCode::URI_TOO_LONG);
         }
+        let address = address::client(peer, &parts.headers, &web.trusted_proxies);
+        let seen = |fields: Vec<_>| Seen { address, nonce, fields: fields.into() };
         let mut fields = Vec::new();
         let mut whole = Bytes::new();
         if parts.method == Method::POST {
@@ -163,6 +170,12 @@ impl Tier {
                 body::read(incoming, &parts.headers, web).await?;
             } else {
                 site.check_same_origin(&parts.headers).inspect_err(|_| metrics.cross_site())?;
+                if parts.uri.path() == routes::UPLOAD {
+                    // A file is long: its handler reads it once it knows who sends it.
+                    head::check_file(&parts.headers)?;
+                    parts.extensions.insert(seen(Vec::new()));
+                    return Ok(Request::from_parts(parts, Body::new(incoming)));
+                }
                 head::check_form(&parts.headers)?;
                 whole = body::read(incoming, &parts.headers, web).await?;
                 fields = body::fields(&whole, web.fields_max)?;
@@ -170,8 +183,7 @@ impl Tier {
         } else if !head::reads(&parts.method) {
             return Err(StatusCode::METHOD_NOT_ALLOWED);
         }
-        let address = address::client(peer, &parts.headers, &web.trusted_proxies);
-        parts.extensions.insert(Seen { address, nonce, fields: fields.into() });
+        parts.extensions.insert(seen(fields));
         Ok(Request::from_parts(parts, Body::from(whole)))
     }
 }

@@ -3,8 +3,12 @@
 
 use crate::error::StoreError;
 use crate::tx::{Cell, Tx, on_db, record};
+use sqlx::AssertSqlSafe;
 use vestibule_shared::ids::{JobId, OrgId, UserId};
 use vestibule_shared::{Span, Timestamp};
+
+/// Rows in one statement.
+const ROWS: usize = 50;
 
 record! { ($) job_columns bind_job
     /// Something that is done to many people.
@@ -101,14 +105,34 @@ impl Tx {
         on_db!(self, |c| bind_job!(sqlx::query(SQL), job).execute(c).await.map(drop))
     }
 
-    /// Adds a row to a job.
+    /// Adds rows to a job, some in a statement.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn insert_job_row(&mut self, row: &JobRow) -> Result<(), StoreError> {
-        const SQL: &str =
-            concat!("INSERT INTO job_rows (", row_columns!(""), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-        on_db!(self, |c| bind_row!(sqlx::query(SQL), row).execute(c).await.map(drop))
+    pub async fn insert_job_rows(&mut self, rows: &[JobRow]) -> Result<(), StoreError> {
+        for chunk in rows.chunks(ROWS) {
+            let sql =
+                format!("INSERT INTO job_rows ({}) VALUES {}", row_columns!(""), crate::team::holders(chunk.len(), 9));
+            macro_rules! put {
+                ($c:ident) => {{
+                    let mut put = sqlx::query(AssertSqlSafe(sql));
+                    for row in chunk {
+                        put = bind_row!(put, row);
+                    }
+                    put.execute($c).await.map(drop)
+                }};
+            }
+            on_db!(self, |c| put!(c))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets a job and its rows.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn delete_job(&mut self, id: JobId) -> Result<(), StoreError> {
+        on_db!(self, |c| sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id.raw()).execute(c).await.map(drop))
     }
 
     /// A job.

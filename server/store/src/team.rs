@@ -196,7 +196,7 @@ const MANY: usize = 500;
 const WORDS: usize = 200;
 
 /// The holders `($2, $3), …` of rows of so many values.
-fn holders(rows: usize, each: usize) -> String {
+pub(crate) fn holders(rows: usize, each: usize) -> String {
     let mut out = String::new();
     for row in 0..rows {
         out.push_str(if row == 0 { "(" } else { ", (" });
@@ -393,6 +393,21 @@ impl Tx {
             self.set_name_key(now.id, &key).await?;
         }
         Ok(())
+    }
+
+    /// Whether a username looks like somebody's of the organization.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn skeleton_taken(&mut self, org: OrgId, skeleton: &str) -> Result<bool, StoreError> {
+        let found: i64 = on_db!(self, |c| {
+            sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE org_id = $1 AND skeleton = $2")
+                .bind(org.raw())
+                .bind(skeleton)
+                .fetch_one(c)
+                .await
+        })?;
+        Ok(found > 0)
     }
 
     /// Keeps what a name sorts by.

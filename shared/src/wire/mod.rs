@@ -25,8 +25,10 @@ mod security;
 
 pub use confirm::{ConfirmStep, ConfirmView, News, SecretView};
 pub use security::{ContactView, EveryoneRow, EveryoneView, FactorState, RequiredBy, SecurityView, UndoStep, UndoView};
+mod jobs;
 mod team;
 
+pub use jobs::{JobKind, JobRowView, JobState, JobView, RowOutcome};
 pub use team::{
     AddView, Change, LockView, PersonForm, PersonMay, PersonView, Second, SessionRow, TeamQuery, TeamRow, TeamView,
 };

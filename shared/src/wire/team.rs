@@ -75,6 +75,23 @@ impl TeamQuery {
         ]
     }
 
+    /// Takes a field by its name; others are nothing.
+    pub fn set(&mut self, name: &str, value: String) {
+        let field = match name {
+            "q" => &mut self.q,
+            "role" => &mut self.role,
+            "status" => &mut self.status,
+            "second" => &mut self.second,
+            "locked" => &mut self.locked,
+            "sort" => &mut self.sort,
+            "after" => &mut self.after,
+            "before" => &mut self.before,
+            "page" => &mut self.page,
+            _ => return,
+        };
+        *field = value;
+    }
+
     /// The address of its page, relative to the list's own: what is chosen, percent-encoded.
     #[must_use]
     pub fn address(&self, list: &str) -> String {

@@ -282,8 +282,14 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("everyone::enable", Row(&["second-required"])),
     ("everyone::release", Nothing(STEP)),
     ("everyone::view", Nothing(READS)),
+    ("export::export", Row(&["team-export"])),
     ("home::view", Nothing(READS)),
     ("index::index", Nothing("what is there is made findable")),
+    ("jobs::begin", Nothing("it is written down for the worker, which leaves a row for each person")),
+    ("jobs::codes", Row(&["codes-export"])),
+    ("jobs::order", Row(&["person-add", "people-import"])),
+    ("jobs::upload", Nothing("a file is written down to be checked: nobody is added yet")),
+    ("jobs::view", Nothing(READS)),
     ("list::list", Nothing(READS)),
     ("org::add", Row(&["organization-add"])),
     ("org::list", Nothing(READS)),
@@ -298,6 +304,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("overview::view", Nothing("it counts and reads")),
     ("reset::access_code", Row(&["reset-access-code"])),
     ("person::view", Nothing(READS)),
+    ("proved::access", Row(&["access-code"])),
     ("proved::hand_over", Row(&["hand-over"])),
     ("proved::set_contacts", Row(&["contacts-set"])),
     ("proved::set_role", Row(&["role-set"])),
@@ -497,6 +504,7 @@ async fn drive(w: &World, name: &str) -> &'static str {
         team if ["edit::", "proved::"].iter().any(|module| team.starts_with(module)) => {
             super::helping::drive(w, team).await;
         }
+        "export::export" | "jobs::codes" | "jobs::order" => super::many::drive(w, name).await,
         "user::add" => {
             let new = user::NewUser { username: "bob".into(), name: "Bob".into(), ..Default::default() };
             user::add(p, "acme", &new).await.unwrap();

@@ -79,6 +79,19 @@ both!(a_manager_hands_an_activation_code_over_and_may_mail_it, |w| {
     assert_ne!(kept.code_hash, hash(&first.code));
 });
 
+both!(a_manager_hands_an_access_code_over_with_a_proof, |w| {
+    let mut marie = at(w, "marie", 1).await;
+    let (sam, lucy) = (id(w, "sam").await, id(w, "lucy").await);
+    let asked = team::access(&w.p, &marie.caller, "acme", &marie.form, &sam).await;
+    let view = proved(w, &mut marie, "marie", &sam, asked).await;
+    let secret = view.news.secret.unwrap();
+    assert!(secret.code.len() == 14 && secret.username == "sam");
+    assert!(w.newest_to("sam@acme.example").await.is_some(), "every contact is told");
+    assert!(!w.newest_to("sam@acme.example").await.unwrap().text.contains(&secret.code));
+    let view = team::access(&w.p, &marie.caller, "acme", &marie.form, &lucy).await.unwrap();
+    assert_eq!(problem(&view), Some(Problem::page(Refusal::AccessNotPossible)));
+});
+
 both!(a_requirement_is_set_at_once_and_let_go_with_a_proof, |w| {
     let mut arthur = at(w, "arthur", 1).await;
     let claire = id(w, "claire").await;
@@ -339,6 +352,7 @@ pub async fn drive(w: &World, name: &str) {
             team::take_out(&p, &caller, "acme", &form, &sam).await.unwrap();
             return;
         }
+        "proved::access" => team::access(&p, &caller, "acme", &form, &sam).await,
         "proved::hand_over" => team::hand_over(&p, &caller, "acme", &form, &id(w, "arthur").await).await,
         "proved::set_contacts" => {
             team::set_contacts(&p, &caller, "acme", &form, &claire, "c@acme.example", "AU", "").await
@@ -358,7 +372,7 @@ pub async fn drive(w: &World, name: &str) {
 }
 
 /// Locks somebody as too many wrong tries do.
-async fn lock(w: &World, who: &str) {
+pub async fn lock(w: &World, who: &str) {
     let who: vestibule_shared::ids::UserId = who.parse().unwrap();
     ask!(w, |tx| {
         let key = vestibule_store::LaneKey::of(vestibule_shared::auth::LaneKind::Text, who);

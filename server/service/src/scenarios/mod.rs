@@ -8,6 +8,7 @@ mod guessing;
 mod helping;
 mod keys;
 mod machine;
+mod many;
 mod messages;
 mod organizations;
 mod overview;

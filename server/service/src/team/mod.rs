@@ -2,26 +2,33 @@
 //! transaction, with actor and person as they are there; whom one's role does not reach is not found.
 
 mod edit;
+mod export;
 mod index;
+pub(crate) mod jobs;
 mod list;
 mod person;
 pub(crate) mod proved;
 
 pub use edit::{activation, add, add_view, edit, end_sessions, require, switch, take_out};
+pub use export::{Export, export};
 pub use index::index;
+pub use jobs::{Order, begin, codes, may_upload, order, upload, view as job};
 pub use list::list;
 pub use person::view;
-pub use proved::{hand_over, set_contacts, set_role, take_factor, unlock};
+pub use proved::{access, hand_over, set_contacts, set_role, take_factor, unlock};
 
 use crate::deeds::Outcome;
 use crate::failure::{Failure, Fault};
+use crate::limiting::account;
 use crate::portal::Portal;
 use crate::seal::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use vestibule_shared::Timestamp;
+use vestibule_shared::auth::policy::can_be_run;
 use vestibule_shared::auth::roles::{self, Act, Whom};
-use vestibule_shared::auth::{Role, Status};
+use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::{SessionId, UserId};
 use vestibule_shared::refusal::Problem;
 use vestibule_shared::wire::{Change, PersonForm};
@@ -63,6 +70,14 @@ pub(crate) fn allowed(actor: &User, act: Act, user: &User) -> Result<(), Failure
 /// Whether a role sees somebody in the list: managers see employees, admins everyone.
 pub(crate) fn sees(actor: Role, user: Role) -> bool {
     roles::has(actor, Act::SeeTeam) && (actor >= Role::Admin || user == Role::Employee)
+}
+
+/// Whether the organization could still be run without an admin (SE8): asked before, where a refusal must leave nothing behind.
+async fn runs_without(tx: &mut Tx, org: &Org, user: &User, now: Timestamp) -> Result<bool, Failure> {
+    let people = tx.managers(org.id).await?;
+    let strong = |user: &User| account(org, user, &Lane::default(), now).factor.is_some();
+    let others = people.iter().filter(|other| other.id != user.id);
+    Ok(can_be_run(others.map(|user| (user.role, user.status, strong(user)))))
 }
 
 fn id_of(text: &str) -> Result<UserId, Failure> {

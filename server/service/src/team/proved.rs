@@ -5,13 +5,13 @@ use super::{Told, allowed, id_of, reaches};
 use crate::acts;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
-use crate::deeds::{Deed, Outcome};
+use crate::deeds::{Deed, Outcome, Secret};
 use crate::failure::Failure;
 use crate::messages::{MessageArgs, Template, mail};
 use crate::portal::Portal;
 use crate::security;
 use crate::session::acting;
-use crate::user::{self, By};
+use crate::user::{self, ACCESS_LIFE, By};
 use vestibule_shared::auth::roles::{Act, may_set_role};
 use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::UserId;
@@ -70,6 +70,23 @@ pub(super) async fn release(
         Err(Refusal::Unchanged.into())
     };
     ask_for(p, caller, found, id, deed, now).await
+}
+
+/// Issues an access code, which takes the place of the mailed code of a reset (F2, CD11).
+///
+/// # Errors
+/// `Confirm`, which leads to the proof; `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn access(p: &Portal, caller: &Caller, slug: &str, form: &str, id: &str) -> Result<PersonView, Failure> {
+    let now = p.now();
+    let found = acting(p, caller, slug, form, Act::AccessCode, now).await?;
+    let id = id_of(id)?;
+    let user = reaches(p, &found, Act::AccessCode, id).await?;
+    let deed = if user.status == Status::Active && user.password_hash.is_some() {
+        Ok(Deed::Access { user: id, name: user.name })
+    } else {
+        Err(Refusal::AccessNotPossible.into())
+    };
+    ask_for(p, caller, &found, id, deed, now).await
 }
 
 /// Gives a person another role.
@@ -219,6 +236,26 @@ pub(crate) async fn unlocked(
     allowed(actor, Act::Unlock, &user)?;
     user::open_locks(p, tx, org, &user, by(caller, actor), now).await?;
     Ok(Outcome::done("done-unlock", &user.name))
+}
+
+pub(crate) async fn access_issued(
+    p: &Portal,
+    tx: &mut Tx,
+    caller: &Caller,
+    org: &Org,
+    actor: &User,
+    id: UserId,
+    now: Timestamp,
+) -> Result<Outcome, Failure> {
+    let user = subject(tx, org, actor, Act::AccessCode, id).await?;
+    let code = user::issue_access(p, tx, org, &user, by(caller, actor), now).await?;
+    let secret = Secret {
+        code: code.expose(),
+        name: user.name.clone(),
+        username: user.username.clone(),
+        until: now.plus(ACCESS_LIFE),
+    };
+    Ok(Outcome { secret: Some(secret), ..Outcome::done("done-access", &user.name) })
 }
 
 pub(crate) async fn released(

@@ -157,9 +157,7 @@ async fn fill(base: &Base) {
         tx.put_payments(&Payments { org: job.org, bank_enc: bank, instant: true, descriptor: Some("ACME".to_owned()) })
             .await?;
         tx.insert_job(&job).await?;
-        for seq in [1, 2] {
-            tx.insert_job_row(&crate::jobs::row(&job, seq)).await?;
-        }
+        tx.insert_job_rows(&[1, 2].map(|seq| crate::jobs::row(&job, seq))).await?;
         tx.circuit_failed("smtp", 5, Span::seconds(60), T0).await?;
         for (org, rows) in [(acme.id, 230), (plain.id, 3)] {
             for _ in 0..rows {

@@ -79,9 +79,7 @@ both!(rows_are_read_by_state_and_in_order_and_go_with_their_job, |base| {
     let job = job(&acme, &sam);
     put!(base, |tx| {
         tx.insert_job(&job).await?;
-        for seq in 1..=5 {
-            tx.insert_job_row(&row(&job, seq)).await?;
-        }
+        tx.insert_job_rows(&(1..=5).map(|seq| row(&job, seq)).collect::<Vec<_>>()).await?;
         let done = JobRow { state: "done".to_owned(), result: Some("{}".to_owned()), ..row(&job, 3) };
         tx.update_job_row(&done).await
     });
@@ -92,6 +90,14 @@ both!(rows_are_read_by_state_and_in_order_and_go_with_their_job, |base| {
     assert_eq!(get!(base, |tx| tx.job_rows(job.id, 0, 1).await), [row(&job, 1)]);
     put!(base, |tx| tx.clear_job_outputs(job.id).await);
     assert_eq!(get!(base, |tx| tx.job_rows(job.id, 0, 1).await)[0].output_enc, None);
+    let other = Job { id: JobId::new(T0, random()), ..job.clone() };
+    put!(base, |tx| {
+        tx.insert_job(&other).await?;
+        tx.insert_job_rows(&(1..=120).map(|seq| row(&other, seq)).collect::<Vec<_>>()).await
+    });
+    assert_eq!(get!(base, |tx| tx.count_job_rows(other.id, "waiting").await), 120);
+    put!(base, |tx| tx.delete_job(other.id).await);
+    assert!(get!(base, |tx| tx.job_rows(other.id, 0, 9).await).is_empty());
     put!(base, |tx| tx.delete_user(&sam).await);
     assert!(get!(base, |tx| tx.job(job.id).await).is_none());
     assert!(get!(base, |tx| tx.job_rows(job.id, 0, 9).await).is_empty());

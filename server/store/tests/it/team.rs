@@ -181,6 +181,8 @@ both!(words_follow_every_change_of_a_person, |base| {
     {
         assert_eq!(!found(word).await.is_empty(), is, "{word}");
     }
+    assert!(get!(base, |tx| tx.skeleton_taken(acme.id, &sam.skeleton).await));
+    assert!(!get!(base, |tx| tx.skeleton_taken(acme.id, "other").await));
     // A stale edit changes nothing.
     edit.name = "Nobody".to_owned();
     assert!(!put!(base, |tx| tx.update_user(&edit).await));
