@@ -7,12 +7,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
 mod files;
+mod pack;
 mod report;
 mod script;
 mod style;
 mod wasm;
 
 use anyhow::{Context, Result, bail};
+use pack::Place;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -63,31 +66,48 @@ fn run() -> Result<ExitCode> {
     Ok(if check && over { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn make(places: &Places) -> Result<files::Manifest> {
-    let built = wasm::build(places)?;
+fn make(at: &Places) -> Result<files::Manifest> {
+    let built = wasm::build(at)?;
     let mut out = files::Output::new();
 
     // From the leaves up: a name holds the hash of the content, and the content holds the names of what it refers to.
-    let mut parts = built.parts;
-    for part in &mut parts {
-        part.name = out.add(&part.name, "wasm", std::mem::take(&mut part.bytes));
+    let alone = pack::alone(&built.parts, &built.splits);
+    let mut places = script::Places::default();
+    for (part, number) in built.parts.iter().zip(0_usize..) {
+        let place = if alone.contains(&part.stem) {
+            Place::File(out.add(&part.name, "wasm", part.bytes.clone()))
+        } else {
+            Place::Section(number.to_string())
+        };
+        places.parts.insert(part.stem.clone(), place);
     }
-    let wasm = out.add("vestibule", "wasm", built.main);
-    let script = script::join(&built.glue, &built.loader, &parts, &wasm)?;
+    let mut needs = BTreeMap::new();
+    for (split, stems) in &built.splits {
+        let (mut sections, mut files) = (Vec::new(), Vec::new());
+        let mut name = split.as_str();
+        for part in built.parts.iter().filter(|part| stems.contains(&part.stem)) {
+            match places.parts.get(&part.stem) {
+                Some(Place::Section(section)) => sections.push((section.as_str(), part.bytes.as_slice())),
+                Some(Place::File(file)) => files.push(file.clone()),
+                None => {}
+            }
+            if part.stem.ends_with(split.as_str()) {
+                name = &part.name;
+            }
+        }
+        let pack = out.add(name, "wasm", pack::pack(&sections));
+        files.push(pack.clone());
+        places.packs.insert(split.clone(), pack);
+        // Leptos adds the `.wasm` itself.
+        needs.insert(split.clone(), files.iter().map(|file| file.trim_end_matches(".wasm").to_owned()).collect());
+    }
+    places.wasm = out.add("vestibule", "wasm", built.main);
+    let script = script::join(&built.glue, &built.loader, &places)?;
     let script = out.add("vestibule", "js", script.into_bytes());
 
-    let style_files = style::files(places, &mut out)?;
-    let style = style::bundle(places, &style_files)?;
+    let style_files = style::files(at, &mut out)?;
+    let style = style::bundle(at, &style_files)?;
     let style = out.add("vestibule", "css", style.into_bytes());
 
-    let splits = built
-        .splits
-        .into_iter()
-        .map(|(split, stems)| {
-            // Leptos adds the `.wasm` itself.
-            let names = stems.iter().filter_map(|stem| parts.iter().find(|part| part.stem == *stem));
-            (split, names.map(|part| part.name.trim_end_matches(".wasm").to_owned()).collect())
-        })
-        .collect();
-    out.write(places, files::Entry { script, wasm, style }, splits, style_files)
+    out.write(at, files::Entry { script, wasm: places.wasm, style }, needs, style_files)
 }

@@ -5,7 +5,7 @@ use crate::files::{File, Manifest};
 /// WebAssembly and script until the page is interactive, in bytes of brotli.
 const INTERACTIVE: usize = 250_000;
 /// Each lazy part with all that it needs beyond that.
-const PART: usize = 90_000;
+const PART: usize = 60_000;
 
 /// Prints what was built, and whether anything is over its bound.
 pub fn print(manifest: &Manifest) -> bool {

@@ -237,7 +237,7 @@ fn strip(module: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Appends the unsigned LEB128 form of a length.
-fn leb128(out: &mut Vec<u8>, mut value: usize) {
+pub fn leb128(out: &mut Vec<u8>, mut value: usize) {
     loop {
         let low = (value & 0x7f) as u8;
         value >>= 7;
