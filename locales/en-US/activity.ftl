@@ -253,8 +253,6 @@ activity-method-text = Sign-in method set to text message
 activity-method-none = Sign-in method set to none for a time
 # Event: an admin changed a person's mail address or number.
 activity-contacts-set = Contacts changed by an admin
-# Event: a manager issued an activation code.
-activity-activation-code = Activation code issued
 # Event: people were added from a file.
 activity-people-import = People imported from a file
 # Event: the list of people was taken away as a file.

@@ -253,8 +253,6 @@ activity-method-text = Méthode de connexion : SMS
 activity-method-none = Méthode de connexion : aucune, pour un temps
 # Event: an admin changed a person's mail address or number.
 activity-contacts-set = Contacts changés par un administrateur
-# Event: a manager issued an activation code.
-activity-activation-code = Code d'activation émis
 # Event: people were added from a file.
 activity-people-import = Personnes importées d'un fichier
 # Event: the list of people was taken away as a file.
