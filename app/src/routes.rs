@@ -29,6 +29,7 @@ use crate::pages::payments::PaymentsPage;
 use crate::pages::person::PersonPage;
 use crate::pages::reset::ResetPage;
 use crate::pages::security::SecurityPage;
+use crate::pages::sessions::SessionsPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:org/settings/organization") view={Lazy::<OrganizationPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings/payments") view={Lazy::<PaymentsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/w/:org/settings/sessions") view={Lazy::<SessionsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/activity") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/overview") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/w/:org/team/import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />

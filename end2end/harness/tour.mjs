@@ -108,6 +108,8 @@ async function signingIn(w) {
   await w.problem();
   await w.look('payments-wrong');
 
+  await w.visit('/w/acme/settings/sessions');
+  await w.look('settings-sessions');
   await w.visit('/w/acme/settings/password');
   await w.look('settings-password');
   await w.type('currentPassword', 'not the password at all');

@@ -94,6 +94,7 @@ const controls = {
   language: ['field', 'settings-language-label', '#settings-form #locale'],
   timeZone: ['field', 'settings-time-zone-label', '#settings-form #time_zone'],
   save: ['button', 'common-save', '#settings-form [type=submit]'],
+  endOthers: ['button', 'sessions-end-others', '#end-others-form [type=submit]'],
   currentPassword: ['field', 'settings-current-password-label', '#password-form #current_password'],
   changePassword: ['button', 'settings-password-submit', '#password-form .button--primary'],
   showPassword: ['button', 'common-show-password', '.password-toggle'],

@@ -80,6 +80,33 @@ describe('settings', { concurrency: 3 }, () => {
     });
   }
 
+  for (const how of [{ language: 'en-US' }, { language: 'fr', database: 'postgres', scripts: false, size: 'phone' }]) {
+    journey('SE10 sam sees where he is signed in, and signs out elsewhere', how, async (w, server, more) => {
+      const [second, third] = [await more(), await more()];
+      await w.signIn('sam');
+      await second.signIn('sam');
+      await third.signIn('sam');
+      await w.visit('/w/acme/settings/sessions');
+      await w.heading('settings-title');
+      const rows = w.page.locator('.rows > li');
+      assert.equal(await rows.count(), 3);
+      await w.says('sessions-here', '.rows > li:first-child');
+      await w.look('settings-sessions');
+      // The one that was used last comes after this one.
+      await rows.nth(1).getByRole('button').click();
+      await w.page.locator('.notice--success').waitFor();
+      assert.equal(await rows.count(), 2);
+      await third.page.reload();
+      await third.heading('sign-in-title');
+      await w.press('endOthers');
+      await w.page.locator('.rows > li:nth-child(2)').waitFor({ state: 'detached' });
+      await w.says('sessions-here', '.rows');
+      await second.page.reload();
+      await second.heading('sign-in-title');
+      await w.look('settings-sessions-ended');
+    });
+  }
+
   journey('F3 strength and rules are shown while typing', { language: 'fr' }, async (w) => {
     await w.signIn('sam');
     await w.visit('/w/acme/settings/password');

@@ -241,6 +241,8 @@ activity-role-set = Role changed
 activity-hand-over = Primary admin handed over
 # Event: sessions of a person were ended by another.
 activity-sessions-end = Signed out by an admin or manager
+# Event: somebody signed themselves out in other browsers.
+activity-sessions-end-own = Signed out elsewhere by the person
 # Event: two-factor authentication became required of one person.
 activity-person-require = 2FA required of a person
 # Event: it is no longer required of one person.

@@ -65,6 +65,10 @@ done-person-reactivated = { $what } can sign in again.
 done-session-ended = { $what } has been signed out there.
 # What was done: all browsers were signed out. $what: the name.
 done-sessions-ended = { $what } has been signed out everywhere.
+# What was done: one of one's own browsers was signed out.
+done-own-session-ended = That browser is signed out.
+# What was done: all of one's own browsers but this one were signed out.
+done-own-sessions-ended = All other browsers are signed out.
 # What was done. $what: the name.
 done-person-deleted = { $what } has been deleted.
 # Such an act. $what: name of a person.

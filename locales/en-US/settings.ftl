@@ -39,3 +39,14 @@ settings-password-changed = { $count ->
     [one] Your password has been changed. { $count } other session has been signed out.
    *[other] Your password has been changed. { $count } other sessions have been signed out.
 }
+
+# Link and heading: the browsers in which one is signed in.
+sessions-title = Where you're signed in
+# What that page is for.
+sessions-intro = Browsers in which you are signed in now. Sign out any that you do not know, and then change your password.
+# Mark at the browser that is used now.
+sessions-here = This browser
+# Button that signs out all browsers but this one.
+sessions-end-others = Sign out all others
+# Below a browser. $address: network address, such as 203.0.113.7.
+sessions-address = Signed in from { $address }

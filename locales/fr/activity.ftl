@@ -241,6 +241,8 @@ activity-role-set = Rôle changé
 activity-hand-over = Rôle d'administrateur principal transmis
 # Event: sessions of a person were ended by another.
 activity-sessions-end = Déconnexion par un administrateur ou un responsable
+# Event: somebody signed themselves out in other browsers.
+activity-sessions-end-own = Autres connexions fermées par la personne
 # Event: two-factor authentication became required of one person.
 activity-person-require = 2FA exigée d'une personne
 # Event: it is no longer required of one person.

@@ -65,6 +65,10 @@ done-person-reactivated = { $what } peut se connecter de nouveau.
 done-session-ended = { $what } : cette connexion a été fermée.
 # What was done: all browsers were signed out. $what: the name.
 done-sessions-ended = { $what } : toutes les connexions ont été fermées.
+# What was done: one of one's own browsers was signed out.
+done-own-session-ended = Ce navigateur est déconnecté.
+# What was done: all of one's own browsers but this one were signed out.
+done-own-sessions-ended = Tous les autres navigateurs sont déconnectés.
 # What was done. $what: the name.
 done-person-deleted = { $what } : compte supprimé.
 # Such an act. $what: name of a person.

@@ -39,3 +39,14 @@ settings-password-changed = { $count ->
     [one] Votre mot de passe a été modifié. { $count } autre session a été fermée.
    *[other] Votre mot de passe a été modifié. { $count } autres sessions ont été fermées.
 }
+
+# Link and heading: the browsers in which one is signed in.
+sessions-title = Connexions ouvertes
+# What that page is for.
+sessions-intro = Les navigateurs dans lesquels vous êtes connecté en ce moment. Déconnectez ceux que vous ne reconnaissez pas, puis changez votre mot de passe.
+# Mark at the browser that is used now.
+sessions-here = Ce navigateur
+# Button that signs out all browsers but this one.
+sessions-end-others = Déconnecter tous les autres
+# Below a browser. $address: network address, such as 203.0.113.7.
+sessions-address = Connecté depuis l'adresse { $address }

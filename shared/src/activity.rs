@@ -179,6 +179,7 @@ actions! {
         "role-set" = "activity-role-set",
         "hand-over" = "activity-hand-over",
         "sessions-end" = "activity-sessions-end",
+        "sessions-end-own" = "activity-sessions-end-own",
         "person-deactivate" = "activity-person-deactivate",
         "person-reactivate" = "activity-person-reactivate";
     Settings:

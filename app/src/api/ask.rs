@@ -19,6 +19,7 @@ pub enum View {
     Settings,
     Activity,
     Security,
+    Sessions,
     Contact,
     Confirm,
     Everyone,
@@ -55,8 +56,8 @@ pub fn load(view: View, path: &'static [&'static str], query: &'static [&'static
 #[cfg(feature = "ssr")]
 async fn fetch(view: View, mut fields: Fields) -> Answer {
     use super::{
-        activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings, setup,
-        sign_in, team,
+        activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, sessions,
+        settings, setup, sign_in, team,
     };
     use vestibule_shared::wire::WireError;
     fn json<V: serde::Serialize>(view: Result<V, CallError>) -> Answer {
@@ -79,6 +80,7 @@ async fn fetch(view: View, mut fields: Fields) -> Answer {
             json(activity::view(org, kind, person, result, from, to, page).await)
         }
         View::Security => json(security::view(org).await),
+        View::Sessions => json(sessions::view(org).await),
         View::Contact => json(security::contact(org).await),
         View::Confirm => json(confirm::view(org).await),
         View::Everyone => json(everyone::view(org, field("all"), field("after")).await),
@@ -107,8 +109,8 @@ impl View {
     #[must_use]
     pub fn url(self) -> &'static str {
         use super::{
-            activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, settings,
-            setup, sign_in, team,
+            activity, confirm, enrol, everyone, home, organization, overview, payments, reset, security, sessions,
+            settings, setup, sign_in, team,
         };
         use server_fn::ServerFn;
         match self {
@@ -119,6 +121,7 @@ impl View {
             View::Settings => settings::View::PATH,
             View::Activity => activity::View::PATH,
             View::Security => security::View::PATH,
+            View::Sessions => sessions::View::PATH,
             View::Contact => security::Contact::PATH,
             View::Confirm => confirm::View::PATH,
             View::Everyone => everyone::View::PATH,

@@ -16,6 +16,7 @@ pub mod security;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod session;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -60,6 +60,7 @@ pub fn SettingsFrame(
                                 .then(|| link("overview", format!("/w/{slug}/overview"), t!(tr, "overview-title")))}
                             {roles::has(role, Act::SeeActivity)
                                 .then(|| link("activity", format!("/w/{slug}/activity"), t!(tr, "activity-title")))}
+                            {link("sessions", format!("{base}/sessions"), t!(tr, "sessions-title"))}
                             {link("security", format!("{base}/security"), t!(tr, "security-title"))}
                             {roles::has(role, Act::EditOrganization)
                                 .then(|| link("organization", format!("{base}/organization"), t!(tr, "organization-title")))}

@@ -17,6 +17,7 @@ pub mod payments;
 pub mod person;
 pub mod reset;
 pub mod security;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

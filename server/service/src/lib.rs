@@ -47,6 +47,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod signed_in;
 pub mod sink;
 pub mod team;
 #[cfg(any(test, feature = "testing"))]

@@ -89,6 +89,8 @@ pub enum Area {
     Password,
     /// `/w/{org}/activity`
     Activity,
+    /// `/w/{org}/settings/sessions`
+    Sessions,
     /// `/w/{org}/settings/security`
     Security,
     /// `/w/{org}/settings/security/number`
@@ -135,6 +137,7 @@ impl Area {
             (Area::Settings, Some(org), _) => format!("/w/{org}/settings"),
             (Area::Password, Some(org), _) => format!("/w/{org}/settings/password"),
             (Area::Activity, Some(org), _) => format!("/w/{org}/activity"),
+            (Area::Sessions, Some(org), _) => format!("/w/{org}/settings/sessions"),
             (Area::Security, Some(org), _) => format!("/w/{org}/settings/security"),
             (Area::Number, Some(org), _) => format!("/w/{org}/settings/security/number"),
             (Area::Email, Some(org), _) => format!("/w/{org}/settings/security/email"),
@@ -222,6 +225,7 @@ pub const ROUTES: &[Route] = &[
     get("/w/{org}/activity.jsonl", Level::Session, Serves::ActivityFile(activity::Format::JsonLines)).from(Role::Admin),
     get("/w/{org}/settings/organization", Level::Session, Serves::Page).from(Role::Admin),
     get("/w/{org}/settings/payments", Level::Session, Serves::Page).from(Role::Admin),
+    get("/w/{org}/settings/sessions", Level::Session, Serves::Page),
     get("/w/{org}/settings/security", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/number", Level::Session, Serves::Page),
     get("/w/{org}/settings/security/email", Level::Session, Serves::Page),
@@ -286,6 +290,8 @@ pub const ROUTES: &[Route] = &[
     call("/api/payments/bank", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
     call("/api/payments/instant", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
     call("/api/payments/descriptor", Level::Session, Rate::Message, Area::Payments).from(Role::Admin).proved(),
+    call("/api/sessions/view", Level::Session, Rate::Sockets, Area::Sessions),
+    call("/api/sessions/end", Level::Session, Rate::Sockets, Area::Sessions),
     call("/api/security/view", Level::Session, Rate::Sockets, Area::Security),
     call("/api/security/text", Level::Session, Rate::Message, Area::Security).proved(),
     call("/api/security/backup", Level::Session, Rate::Message, Area::Security).proved(),

@@ -26,9 +26,11 @@ mod security;
 pub use confirm::{ConfirmStep, ConfirmView, News, SecretView};
 pub use security::{ContactView, EveryoneRow, EveryoneView, FactorState, RequiredBy, SecurityView, UndoStep, UndoView};
 mod jobs;
+mod sessions;
 mod team;
 
 pub use jobs::{JobKind, JobRowView, JobState, JobView, RowOutcome};
+pub use sessions::{OwnSession, SessionsView};
 pub use team::{
     AddView, Change, LockView, PersonForm, PersonMay, PersonView, Second, SessionRow, TeamQuery, TeamRow, TeamView,
 };

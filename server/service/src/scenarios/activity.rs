@@ -3,7 +3,7 @@
 use super::base::{ask, both};
 use crate::activity::{self, Export, Format};
 use crate::testing::{Browser, PASSWORD, Settings, World, digits, number};
-use crate::{Failure, audit, org, organization, reset, rotation, session, settings, sign_in, user};
+use crate::{Failure, audit, org, organization, reset, rotation, session, settings, sign_in, signed_in, user};
 use std::collections::BTreeSet;
 use vestibule_shared::activity::ACTIONS;
 use vestibule_shared::ids::UserId;
@@ -287,6 +287,7 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("index::index", Nothing("what is there is made findable")),
     ("jobs::begin", Nothing("it is written down for the worker, which leaves a row for each person")),
     ("jobs::codes", Row(&["codes-export"])),
+    ("jobs::may_upload", Nothing(READS)),
     ("jobs::order", Row(&["person-add", "people-import"])),
     ("jobs::upload", Nothing("a file is written down to be checked: nobody is added yet")),
     ("jobs::view", Nothing(READS)),
@@ -339,6 +340,8 @@ const USE_CASES: &[(&str, Leaves)] = &[
     ("session::clock", Nothing(READS)),
     ("session::end", Row(&["sign-out"])),
     ("session::stay", Nothing("it says only that somebody is there")),
+    ("signed_in::end", Row(&["sessions-end-own"])),
+    ("signed_in::view", Nothing(READS)),
     ("settings::advise", Nothing(READS)),
     ("settings::change_password", Row(&["password-change"])),
     ("settings::language", Row(&["settings"])),
@@ -478,6 +481,10 @@ async fn drive(w: &World, name: &str) -> &'static str {
         "settings::language" => {
             let b = w.signed_in("sam", 2).await;
             settings::language(p, &b.caller, "acme", &b.session_form().await, "fr").await.unwrap();
+        }
+        "signed_in::end" => {
+            let b = w.signed_in("sam", 2).await;
+            signed_in::end(p, &b.caller, "acme", &b.session_form().await, None).await.unwrap();
         }
         "settings::save" => {
             let b = w.signed_in("sam", 2).await;

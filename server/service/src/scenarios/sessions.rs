@@ -2,7 +2,7 @@
 
 use super::base::{ask, both};
 use crate::testing::{Browser, PASSWORD, World, refusal_of};
-use crate::{Answer, Failure, SetToken, session, settings};
+use crate::{Answer, Failure, SetToken, session, settings, signed_in};
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::refusal::Problem;
 use vestibule_shared::wire::{SettingsNotice, SettingsView};
@@ -179,6 +179,35 @@ both!(a_new_password_needs_the_current_one_and_ends_other_sessions, |w| {
         w.pass(Span::seconds(11));
         assert_eq!(refused(change(w, &mut b, "not my password", PASSWORD).await), Some(Refusal::CurrentPasswordWrong));
     }
+});
+
+both!(everyone_sees_and_ends_their_own_sessions_and_nobody_elses, |w| {
+    let here = w.signed_in("sam", 1).await;
+    w.pass(Span::minutes(1));
+    let (second, third) = (w.signed_in("sam", 2).await, w.signed_in("sam", 3).await);
+    let claire = w.signed_in("claire", 4).await;
+    let view = signed_in::view(&w.p, &here.caller, "acme").await.unwrap();
+    assert_eq!(view.sessions.iter().map(|one| one.here).collect::<Vec<_>>(), [true, false, false], "this one first");
+    assert!(view.sessions.iter().all(|one| one.address.is_some()));
+    let form = here.session_form().await;
+    let end = async |form: &str, id: Option<&str>| signed_in::end(&w.p, &here.caller, "acme", form, id).await;
+    // Another's is as unknown as one that there is not, and this one is ended by signing out.
+    let theirs = signed_in::view(&w.p, &claire.caller, "acme").await.unwrap().sessions.remove(0).session.id;
+    for id in [theirs.as_str(), view.sessions[0].session.id.as_str(), "none"] {
+        assert!(matches!(end(&form, Some(id)).await, Err(Failure::NotFound)), "{id}");
+    }
+    assert!(matches!(end("another form", None).await, Err(Failure::Forbidden)));
+    assert!(claire.is_in().await && second.is_in().await && third.is_in().await);
+
+    let two = signed_in::view(&w.p, &second.caller, "acme").await.unwrap().sessions[0].session.id.clone();
+    let left = end(&form, Some(&two)).await.unwrap();
+    assert_eq!((left.sessions.len(), left.news.done.is_some()), (2, true));
+    assert!(!second.is_in().await && third.is_in().await);
+    // Without a script the page is asked for anew, and tells it once.
+    assert!(signed_in::view(&w.p, &here.caller, "acme").await.unwrap().news.done.is_some());
+    assert!(signed_in::view(&w.p, &here.caller, "acme").await.unwrap().news.done.is_none());
+    assert_eq!(end(&form, None).await.unwrap().sessions.len(), 1);
+    assert!(here.is_in().await && !third.is_in().await && claire.is_in().await);
 });
 
 both!(language_and_time_zone_are_kept_and_checked, |w| {

@@ -3,17 +3,17 @@
 use super::list::{lock_of, second_of};
 use super::{Told, allowed, id_of, sees, take};
 use crate::acts;
-use crate::agent;
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::limiting::account;
 use crate::portal::Portal;
 use crate::session::{entered, viewing, who};
+use crate::signed_in;
 use vestibule_shared::Timestamp;
 use vestibule_shared::auth::roles::{Act, may_set_role};
 use vestibule_shared::auth::{Lane, Role, Status};
 use vestibule_shared::ids::UserId;
-use vestibule_shared::wire::{News, PersonMay, PersonView, SessionRow};
+use vestibule_shared::wire::{News, PersonMay, PersonView};
 use vestibule_store::{CodeKind, HandedCode, ListRow, Org, Session, SignedIn, User, read_tx};
 
 /// Everything that the page of a person is made of, of one moment.
@@ -89,12 +89,7 @@ pub(super) async fn render(
     let sessions = sessions
         .iter()
         .filter(|session| session.times().live(user.role, &p.limits, now))
-        .map(|session| SessionRow {
-            id: session.id.to_string(),
-            agent: agent::describe(session.agent.as_deref().unwrap_or_default()),
-            since: p.date_time(&view, session.created_at),
-            seen: p.date_time(&view, session.seen_at),
-        })
+        .map(|session| signed_in::row(p, &view, session))
         .collect();
     Ok(PersonView {
         who: who(p, &view, found, now),
