@@ -16,10 +16,14 @@ describe('the first set-up', { concurrency: 2 }, () => {
       await w.heading('common-start-title');
       await w.visit(server.setup);
       await w.heading('setup-title');
-      await fillSetup(w, { ...ADMIN, phone: '12' });
+      await fillSetup(w, { ...ADMIN, ownUsername: 'matilda rowe', phone: '12' });
       await w.press('setUp');
       await w.problem();
+      const links = await w.page.locator('.error-summary a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+      assert.deepEqual(links, ['#username', '#phone'], 'all that is wrong, at once');
+      assert.equal(await w.page.locator('.field-error').count(), 2);
       assert.equal(await w.control('orgName').inputValue(), ADMIN.orgName, 'what was typed is kept');
+      await w.type('ownUsername', ADMIN.ownUsername);
       await w.type('phone', ADMIN.phone);
       await w.type('ownPassword', ADMIN.ownPassword);
       await w.press('setUp');

@@ -42,6 +42,8 @@ setup-country-label = Country of the phone number
 setup-phone-label = Mobile phone number
 # Hint: why the number is needed.
 setup-phone-hint = Admins sign in with two-factor authentication (2FA). We send a code to this number to check it.
+# A line of the list of problems. $label: the label of the field. $problem: what is wrong with it, a sentence.
+setup-problem = { $label }: { $problem }
 # Button to the next step.
 setup-continue = Continue
 # Heading of the step that checks the phone number.

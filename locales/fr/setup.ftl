@@ -42,6 +42,8 @@ setup-country-label = Pays du numéro de téléphone
 setup-phone-label = Numéro de téléphone mobile
 # Hint: why the number is needed.
 setup-phone-hint = Les administrateurs se connectent avec l'authentification à deux facteurs (2FA). Nous envoyons un code à ce numéro pour le vérifier.
+# A line of the list of problems. $label: the label of the field. $problem: what is wrong with it, a sentence.
+setup-problem = { $label } : { $problem }
 # Button to the next step.
 setup-continue = Continuer
 # Heading of the step that checks the phone number.

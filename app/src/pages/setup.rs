@@ -5,11 +5,10 @@ use crate::api::ask::{Answer, View, load};
 use crate::api::password::{self, For};
 use crate::api::setup::{Change, Resend, Submit as Send, VerifyCode};
 use crate::components::button::Submit;
-use crate::components::error_summary::ErrorSummary;
 use crate::components::field::{SelectField, TextField};
 use crate::components::frame::Frame;
 use crate::components::notice::trouble_notice;
-use crate::components::page::{PageTitle, focus_heading_on, loaded, tr};
+use crate::components::page::{PageTitle, focus, focus_heading_on, loaded, problem_text, tr};
 use crate::components::password_field::{PasswordField, PasswordRuleList};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -56,7 +55,6 @@ fn SetUp(view: SetupView) -> impl IntoView {
     let steps = Steps::new(view, |_| None);
     let view = steps.view;
     let step = Memo::new(move |_| at(&view.read()));
-    let problem = Signal::derive(move || view.read().problem.clone());
     let params = use_params_map();
     let token = StoredValue::new(params.read_untracked().get("token").unwrap_or_default());
     focus_heading_on(step);
@@ -67,12 +65,12 @@ fn SetUp(view: SetupView) -> impl IntoView {
         At::Ended => t!(tr, "setup-ended-title"),
     });
     view! {
-        <PageTitle page=title problem=Signal::derive(move || problem.read().is_some()) />
+        <PageTitle page=title problem=Signal::derive(move || !view.read().problems.is_empty()) />
         <Frame wide=true>
-            {trouble_notice(steps)} <ErrorSummary problem />
+            {trouble_notice(steps)} {summary(steps)}
             {move || match step.get() {
-                At::Details => details(steps, token.get_value(), problem).into_any(),
-                At::Code(_) => (move || verify(steps, token.get_value(), problem)).into_any(),
+                At::Details => details(steps, token.get_value()).into_any(),
+                At::Code(_) => (move || verify(steps, token.get_value())).into_any(),
                 At::Done => done(steps).into_any(),
                 At::Ended => ended().into_any(),
             }}
@@ -80,7 +78,73 @@ fn SetUp(view: SetupView) -> impl IntoView {
     }
 }
 
-fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<ProblemView>>) -> AnyView {
+/// The problem of one field.
+fn of(steps: Steps<SetupView>, field: Field) -> Signal<Option<ProblemView>> {
+    Signal::derive(move || steps.view.read().problems.iter().find(|p| p.problem.field == Some(field)).cloned())
+}
+
+/// What a field of the form is called.
+fn label(field: Field) -> Option<String> {
+    let tr = tr();
+    Some(match field {
+        Field::OrgName => t!(tr, "setup-org-name-label"),
+        Field::OrgSlug => t!(tr, "setup-org-slug-label"),
+        Field::Region => t!(tr, "setup-region-label"),
+        Field::Locale => t!(tr, "setup-language-label"),
+        Field::TimeZone => t!(tr, "setup-time-zone-label"),
+        Field::DisplayName => t!(tr, "setup-name-label"),
+        Field::Username => t!(tr, "setup-username-label"),
+        Field::Email => t!(tr, "setup-email-label"),
+        Field::Phone => t!(tr, "setup-phone-label"),
+        Field::NewPassword => t!(tr, "common-password-label"),
+        _ => return None,
+    })
+}
+
+/// All that was wrong, on top of the page, each with its field; it takes the focus. Other pages tell one problem at a time.
+fn summary(steps: Steps<SetupView>) -> impl IntoView {
+    Effect::new(move |before: Option<()>| {
+        let some = !steps.view.read().problems.is_empty();
+        // On load `autofocus` does it.
+        if some && before.is_some() {
+            request_animation_frame(|| focus(".error-summary"));
+        }
+    });
+    move || {
+        let tr = tr();
+        let view = steps.view.read();
+        let lines = view
+            .problems
+            .iter()
+            .map(|problem| {
+                let text = problem_text(&tr, problem);
+                let line = match problem.problem.field {
+                    Some(field) => {
+                        let text = match label(field) {
+                            Some(label) => t!(tr, "setup-problem", label = label, problem = text),
+                            None => text,
+                        };
+                        view! { <a href=format!("#{}", field.name()) rel="external">{text}</a> }.into_any()
+                    }
+                    None => text.into_any(),
+                };
+                view! { <li>{line}</li> }
+            })
+            .collect_view();
+        (!view.problems.is_empty()).then(|| {
+            view! {
+                <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-title">
+                    <h2 class="error-summary-title" id="error-title">
+                        {t!(tr, "common-problem-title")}
+                    </h2>
+                    <ul>{lines}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+fn details(steps: Steps<SetupView>, token: String) -> AnyView {
     let tr = tr();
     let SetupStep::Details { form, rules, time_zones, locales, until, example } = steps.view.get_untracked().step
     else {
@@ -101,7 +165,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 name=Field::OrgName
                 label=t!(tr, "setup-org-name-label")
                 value=form.org_name
-                problem
+                problem=of(steps, Field::OrgName)
                 autocomplete="organization"
             />
             <TextField
@@ -109,7 +173,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 label=t!(tr, "setup-org-slug-label")
                 hint=t!(tr, "setup-org-slug-hint", example = example)
                 value=form.org_slug
-                problem
+                problem=of(steps, Field::OrgSlug)
                 literal=true
             />
             <div class="pair">
@@ -118,14 +182,14 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                     label=t!(tr, "setup-region-label")
                     options=regions
                     chosen=form.region
-                    problem
+                    problem=of(steps, Field::Region)
                 />
                 <SelectField
                     name=Field::Locale
                     label=t!(tr, "setup-language-label")
                     options=locales
                     chosen=form.locale
-                    problem
+                    problem=of(steps, Field::Locale)
                 />
             </div>
             <SelectField
@@ -134,7 +198,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 hint=t!(tr, "setup-time-zone-hint")
                 options=zones
                 chosen=form.time_zone
-                problem
+                problem=of(steps, Field::TimeZone)
             />
         </fieldset>
         <fieldset class="set-up-part">
@@ -144,7 +208,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 name=Field::DisplayName
                 label=t!(tr, "setup-name-label")
                 value=form.display_name
-                problem
+                problem=of(steps, Field::DisplayName)
                 autocomplete="name"
             />
             <TextField
@@ -152,7 +216,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 label=t!(tr, "setup-username-label")
                 hint=t!(tr, "setup-username-hint")
                 value=form.username
-                problem
+                problem=of(steps, Field::Username)
                 autocomplete="username"
                 literal=true
             />
@@ -160,7 +224,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                 name=Field::Email
                 label=t!(tr, "setup-email-label")
                 value=form.email
-                problem
+                problem=of(steps, Field::Email)
                 kind="email"
                 autocomplete="email"
                 literal=true
@@ -171,14 +235,14 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
                     label=t!(tr, "setup-country-label")
                     options=countries
                     chosen=form.country
-                    problem
+                    problem=of(steps, Field::Country)
                 />
                 <TextField
                     name=Field::Phone
                     label=t!(tr, "setup-phone-label")
                     hint=t!(tr, "setup-phone-hint")
                     value=form.phone
-                    problem
+                    problem=of(steps, Field::Phone)
                     kind="tel"
                     autocomplete="tel-national"
                 />
@@ -186,7 +250,7 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
             <PasswordField
                 name=Field::NewPassword
                 label=t!(tr, "common-password-label")
-                problem
+                problem=of(steps, Field::NewPassword)
                 autocomplete="new-password"
                 typed
                 rules="password-rules"
@@ -207,8 +271,9 @@ fn details(steps: Steps<SetupView>, token: String, problem: Signal<Option<Proble
     .into_any()
 }
 
-fn verify(steps: Steps<SetupView>, token: String, problem: Signal<Option<ProblemView>>) -> AnyView {
+fn verify(steps: Steps<SetupView>, token: String) -> AnyView {
     let tr = tr();
+    let problem = Signal::derive(move || steps.view.read().problems.first().cloned());
     let view = steps.view.get();
     let SetupStep::Code(code) = view.step else { return ().into_any() };
     let intro = (t!(tr, "setup-verify-title"), t!(tr, "setup-verify-text", phone = &code.sent_to));

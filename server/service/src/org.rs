@@ -73,6 +73,11 @@ pub(crate) fn build(p: &Portal, new: &NewOrg, now: Timestamp) -> Result<Org, Fai
     })
 }
 
+/// Whether there is such a region.
+pub(crate) fn is_region(region: &str) -> bool {
+    preset(region).is_ok()
+}
+
 /// Language and time zone that a region suggests.
 fn preset(region: &str) -> Result<(&'static str, &'static str), Failure> {
     match region {

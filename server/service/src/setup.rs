@@ -12,6 +12,7 @@ use crate::passwords::{judge, rules, words};
 use crate::portal::{Portal, Viewing};
 use crate::seal::Place;
 use crate::second::{over, view_of};
+use crate::settings::offered;
 use crate::tokens::{Token, hash_of};
 use crate::user::{self, NewUser};
 use base64::Engine as _;
@@ -21,7 +22,7 @@ use vestibule_i18n::format;
 use vestibule_shared::auth::challenge::{NoResend, Purpose};
 use vestibule_shared::auth::{Challenge, Role};
 use vestibule_shared::ids::{ChallengeId, FlowId};
-use vestibule_shared::input::{Code, Email, Password, Phone};
+use vestibule_shared::input::{Code, Email, Name, Password, Phone, Slug, Username};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::wire::{PasswordAdvice, SetupForm, SetupStep, SetupView};
 use vestibule_shared::{Refusal, Span, Timestamp};
@@ -41,7 +42,8 @@ struct State {
     flow: FlowId,
     challenge: Option<ChallengeId>,
     next_message: Option<Timestamp>,
-    problem: Option<Problem>,
+    #[serde(default)]
+    problems: Vec<Problem>,
 }
 
 impl State {
@@ -54,7 +56,7 @@ impl State {
             time_zone: "Australia/Sydney".into(),
             ..SetupForm::default()
         };
-        Ok(State { form, phc: None, key_id: None, flow, challenge: None, next_message: None, problem: None })
+        Ok(State { form, phc: None, key_id: None, flow, challenge: None, next_message: None, problems: Vec::new() })
     }
 }
 
@@ -117,7 +119,7 @@ async fn ended(tx: &mut Tx, token: &str, now: Timestamp) -> Result<SetupView, Fa
     };
     let step =
         org.map_or(SetupStep::Ended, |org| SetupStep::Done { to: format!("/w/{}/sign-in", org.slug), org: org.name });
-    Ok(SetupView { step, problem: None, now })
+    Ok(SetupView { step, problems: Vec::new(), now })
 }
 
 async fn show(
@@ -163,7 +165,8 @@ async fn show(
                 .collect(),
         },
     };
-    Ok(SetupView { step, problem: state.problem.as_ref().map(|problem| p.problem(&viewing, problem, now)), now })
+    let problems = state.problems.iter().map(|problem| p.problem(&viewing, problem, now)).collect();
+    Ok(SetupView { step, problems, now })
 }
 
 /// The set-up page as it stands.
@@ -242,16 +245,44 @@ fn new_user(form: &SetupForm) -> NewUser {
     }
 }
 
-/// All that the form asks, checked; the number to which a code goes.
-fn check(p: &Portal, form: &SetupForm, password: &str, now: Timestamp) -> Result<(Password, Phone), Failure> {
-    let org = org::build(p, &new_org(form), now)?;
-    // The primary admin must have a second factor (SE8) and be told of what happens: number and address are needed.
-    let _ = Email::parse(&form.email).map_err(|refusal| Problem::field(Field::Email, refusal))?;
-    let phone = user::phone(p, &org, &form.phone, &form.country)?;
-    user::build(p, &org, &new_user(form), now)?;
-    let password = judge(password, rules(0, p.limits.password_min), &words_of(form))
-        .map_err(|refusal| Problem::field(Field::NewPassword, refusal))?;
-    Ok((password, phone))
+/// All that the form asks, checked: the password, and the number to which a code goes; or all that is wrong, in the form's order.
+fn check(
+    p: &Portal,
+    form: &SetupForm,
+    password: &str,
+    now: Timestamp,
+) -> Result<Result<(Password, Phone), Vec<Problem>>, Failure> {
+    let judged = judge(password, rules(0, p.limits.password_min), &words_of(form));
+    let problems: Vec<Problem> = [
+        (Field::OrgName, Name::parse(&form.org_name).err()),
+        (Field::OrgSlug, Slug::parse(&form.org_slug).err()),
+        (Field::Region, (!org::is_region(&form.region)).then_some(Refusal::BadChoice)),
+        (Field::Locale, offered(p, &form.locale).err()),
+        (Field::TimeZone, (!format::is_time_zone(&form.time_zone)).then_some(Refusal::BadChoice)),
+        (Field::DisplayName, Name::parse(&form.display_name).err()),
+        (Field::Username, Username::parse(&form.username).err()),
+        // The primary admin must have a second factor (SE8) and be told of what happens: number and address are needed.
+        (Field::Email, Email::parse(&form.email).err()),
+        (Field::Phone, Phone::parse(&form.phone, &form.country).err()),
+        (Field::NewPassword, judged.as_ref().err().cloned()),
+    ]
+    .into_iter()
+    .filter_map(|(field, refusal)| refusal.map(|refusal| Problem::field(field, refusal)))
+    .collect();
+    let Ok(password) = judged.map_err(|_| ()) else { return Ok(Err(problems)) };
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    // What the fields together come to is what is made in the end.
+    let made = org::build(p, &new_org(form), now).and_then(|org| {
+        user::build(p, &org, &new_user(form), now)?;
+        user::phone(p, &org, &form.phone, &form.country)
+    });
+    match made {
+        Ok(phone) => Ok(Ok((password, phone))),
+        Err(Failure::Refused(problem)) => Ok(Err(vec![problem])),
+        Err(other) => Err(other),
+    }
 }
 
 /// The form: organization, primary admin, password. A code goes to the admin's number.
@@ -268,24 +299,21 @@ pub async fn submit(
     let now = p.issuing()?;
     let place = p.hasher.reserve()?;
     let form = trimmed(form);
-    let checked = check(p, &form, password, now);
-    let (hash, phone) = match checked {
-        Ok((password, phone)) => (Some(place.hash(&password, p.random.as_ref()).await?), Ok(phone)),
-        Err(Failure::Refused(problem)) => (None, Err(problem)),
-        Err(other) => return Err(other),
+    let ready = match check(p, &form, password, now)? {
+        Ok((password, phone)) => Ok((place.hash(&password, p.random.as_ref()).await?, phone)),
+        Err(problems) => Err(problems),
     };
     write_tx!(p.store, |tx| {
         let Some((found, mut state)) = load(p, tx, token, now).await? else { return ended(tx, token, now).await };
         state.form = form.clone();
         state.challenge = None;
-        state.problem = phone.as_ref().err().cloned();
-        if let (Ok(phone), Some(hash)) = (&phone, &hash) {
-            if tx.org_by_slug(form.org_slug.trim()).await?.is_some() {
-                state.problem = Some(Problem::field(Field::OrgSlug, Refusal::SlugTaken));
-            } else {
-                (state.phc, state.key_id) = (Some(hash.phc.clone()), Some(hash.key_id.clone()));
-                begin(p, tx, caller, &mut state, phone, now).await?;
-            }
+        state.problems = ready.as_ref().err().cloned().unwrap_or_default();
+        if tx.org_by_slug(form.org_slug.trim()).await?.is_some() {
+            state.problems.push(Problem::field(Field::OrgSlug, Refusal::SlugTaken));
+        }
+        if let (Ok((hash, phone)), true) = (&ready, state.problems.is_empty()) {
+            (state.phc, state.key_id) = (Some(hash.phc.clone()), Some(hash.key_id.clone()));
+            begin(p, tx, caller, &mut state, phone, now).await?;
         }
         save(p, tx, &found, &state, now).await?;
         show(p, tx, caller, &state, found.expires_at, now).await
@@ -357,7 +385,7 @@ pub async fn resend(p: &Portal, caller: &Caller, token: &str) -> Result<SetupVie
             return show(p, tx, caller, &state, found.expires_at, now).await;
         };
         let mut after = before.clone();
-        state.problem = match after.resend(&p.limits, now) {
+        let refusal = match after.resend(&p.limits, now) {
             Ok(()) => match send(p, tx, caller, &before, &phone, now).await? {
                 Texting::Go => {
                     let saved = tx.save_challenge_sends(&before, &after).await?;
@@ -374,8 +402,8 @@ pub async fn resend(p: &Portal, caller: &Caller, token: &str) -> Result<SetupVie
             Err(NoResend::Early(left)) => Some(Refusal::ResendTooEarly { seconds: left.ceil_seconds() }),
             Err(NoResend::NoMore) => Some(Refusal::TooManyMessages { until: before.expires_at }),
             Err(NoResend::Over(over_state)) => Some(over(over_state)),
-        }
-        .map(Problem::page);
+        };
+        state.problems = refusal.map(Problem::page).into_iter().collect();
         save(p, tx, &found, &state, now).await?;
         show(p, tx, caller, &state, found.expires_at, now).await
     })
@@ -389,7 +417,7 @@ pub async fn restart(p: &Portal, caller: &Caller, token: &str) -> Result<SetupVi
     let now = p.now();
     write_tx!(p.store, |tx| {
         let Some((found, mut state)) = load(p, tx, token, now).await? else { return ended(tx, token, now).await };
-        (state.challenge, state.problem) = (None, None);
+        (state.challenge, state.problems) = (None, Vec::new());
         save(p, tx, &found, &state, now).await?;
         show(p, tx, caller, &state, found.expires_at, now).await
     })
@@ -426,7 +454,7 @@ pub async fn code(p: &Portal, caller: &Caller, token: &str, code: &str) -> Resul
                 ),
             },
         };
-        state.problem = Some(Problem::field(Field::Code, refusal));
+        state.problems = vec![Problem::field(Field::Code, refusal)];
         save(p, tx, &found, &state, now).await?;
         Ok(Err(show(p, tx, caller, &state, found.expires_at, now).await?))
     })?;
@@ -442,14 +470,14 @@ pub async fn code(p: &Portal, caller: &Caller, token: &str, code: &str) -> Resul
         if right && state.challenge == Some(challenge.id) && tx.use_challenge(challenge.id, now).await? {
             let org = complete(p, tx, caller, &found, &state, now).await?;
             let step = SetupStep::Done { to: format!("/w/{}/sign-in", org.slug), org: org.name };
-            return Ok::<_, Failure>(SetupView { step, problem: None, now });
+            return Ok::<_, Failure>(SetupView { step, problems: Vec::new(), now });
         }
         let refusal = match challenge.left() {
             _ if right => Refusal::CodeUsed,
             0 => Refusal::ChallengeDead,
             left => Refusal::CodeWrong { left },
         };
-        state.problem = Some(Problem::field(Field::Code, refusal));
+        state.problems = vec![Problem::field(Field::Code, refusal)];
         count_failure(p, tx, caller, now).await?;
         save(p, tx, &found, &state, now).await?;
         show(p, tx, caller, &state, found.expires_at, now).await

@@ -372,8 +372,8 @@ pub struct SessionClock {
 pub struct SetupView {
     /// The step that the set-up is in.
     pub step: SetupStep,
-    /// What was wrong with the last action.
-    pub problem: Option<ProblemView>,
+    /// All that was wrong with the last action.
+    pub problems: Vec<ProblemView>,
     /// The server's time when the view was made.
     pub now: Timestamp,
 }

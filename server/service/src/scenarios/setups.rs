@@ -37,7 +37,8 @@ pub async fn set_up_another(w: &World) {
 }
 
 fn problem(view: &SetupView) -> Option<Problem> {
-    view.problem.as_ref().map(|p| p.problem.clone())
+    assert!(view.problems.len() < 2, "{:?}", view.problems);
+    view.problems.first().map(|p| p.problem.clone())
 }
 
 async fn submit(w: &World, caller: &Caller, token: &str, form: SetupForm) -> SetupView {
@@ -72,6 +73,27 @@ async fn run(w: &World) {
     }
     let weak = setup::submit(&w.p, &caller, &token, form(), "umbrella-ada").await.unwrap();
     assert_eq!(problem(&weak), Some(Problem::field(Field::NewPassword, Refusal::PasswordContext)));
+    // Everything at once, in the order of the form.
+    let empty = SetupForm { phone: "12".into(), ..SetupForm::default() };
+    let view = setup::submit(&w.p, &caller, &token, empty, "").await.unwrap();
+    let told: Vec<_> = view.problems.iter().map(|p| (p.problem.field.unwrap(), p.problem.refusal.clone())).collect();
+    assert_eq!(
+        told,
+        [
+            (Field::OrgName, Refusal::Empty),
+            (Field::OrgSlug, Refusal::Empty),
+            (Field::Region, Refusal::BadChoice),
+            (Field::Locale, Refusal::BadChoice),
+            (Field::TimeZone, Refusal::BadChoice),
+            (Field::DisplayName, Refusal::Empty),
+            (Field::Username, Refusal::Empty),
+            (Field::Email, Refusal::Empty),
+            (Field::Phone, Refusal::BadPhone),
+            (Field::NewPassword, Refusal::Empty),
+        ]
+    );
+    assert_eq!(setup::view(&w.p, &caller, &token).await.unwrap().problems, view.problems, "and again without a script");
+    setup::submit(&w.p, &caller, &token, form(), "umbrella-ada").await.unwrap();
     // What was typed is kept; nothing exists yet.
     assert!(
         matches!(&setup::view(&w.p, &caller, &token).await.unwrap().step, SetupStep::Details { form, .. } if form.username == "ada")
@@ -87,7 +109,7 @@ async fn run(w: &World) {
         matches!(problem(&setup::resend(&w.p, &caller, &token).await.unwrap()), Some(p) if p.refusal == Refusal::ResendTooEarly { seconds: 60 })
     );
     w.pass(Span::seconds(60));
-    assert!(setup::resend(&w.p, &caller, &token).await.unwrap().problem.is_none());
+    assert!(setup::resend(&w.p, &caller, &token).await.unwrap().problems.is_empty());
     let view = setup::code(&w.p, &caller, &token, &code).await.unwrap();
     let done = SetupStep::Done { to: "/w/umbrella/sign-in".into(), org: "Umbrella Pty Ltd".into() };
     assert_eq!(view.step, done);
@@ -110,6 +132,9 @@ async fn run(w: &World) {
     let token = url.rsplit_once('/').unwrap().1.to_owned();
     let view = submit(w, &caller, &token, SetupForm { phone: "0491 570 156".into(), ..form() }).await;
     assert_eq!(problem(&view), Some(Problem::field(Field::OrgSlug, Refusal::SlugTaken)));
+    let view = submit(w, &caller, &token, SetupForm { phone: "12".into(), ..form() }).await;
+    let fields: Vec<_> = view.problems.iter().map(|p| p.problem.field.unwrap()).collect();
+    assert_eq!(fields, [Field::Phone, Field::OrgSlug]);
     w.pass(Span::hours(1));
     assert_eq!(setup::view(&w.p, &caller, &token).await.unwrap().step, SetupStep::Ended);
     // People of the operator.
