@@ -6,6 +6,8 @@ security-title = Security Centre
 security-2fa-hint = Signing in then takes your password and a code from your mobile.
 # Why the switch stays on: the organization asks for it.
 security-required-org = Your organisation requires 2FA of you, so it stays on.
+# Notice: the second factor is not asked for until a time. $time: date and time.
+security-none = Until { $time } you sign in without a second factor: your organisation has set it aside. If that is news to you, tell your admin.
 # Label before the number.
 security-number-label = Mobile number
 # Label of the field.

@@ -16,6 +16,8 @@ security-2fa-recommend = We recommend 2FA. With it, a stolen password alone open
 security-required-role = Managers and admins must use 2FA, so it stays on.
 # Why the switch stays on: the organization asks for it.
 security-required-org = Your organization requires 2FA of you, so it stays on.
+# Notice: the second factor is not asked for until a time. $time: date and time.
+security-none = Until { $time } you sign in without a second factor: your organization has set it aside. If that is news to you, tell your admin.
 # Name of the switch for the method.
 security-text-switch = Use text message authentication
 # Hint below the switch.

@@ -16,6 +16,8 @@ security-2fa-recommend = Nous vous recommandons la 2FA. Avec elle, un mot de pas
 security-required-role = Les responsables et les administrateurs doivent utiliser la 2FA : elle reste activée.
 # Why the switch stays on: the organization asks for it.
 security-required-org = Votre organisation exige la 2FA pour votre compte : elle reste activée.
+# Notice: the second factor is not asked for until a time. $time: date and time.
+security-none = Jusqu'au { $time }, vous vous connectez sans second facteur : votre organisation l'a mis de côté. Si vous l'apprenez ici, prévenez votre administrateur.
 # Name of the switch for the method.
 security-text-switch = Utiliser l'authentification par SMS
 # Hint below the switch.

@@ -4,7 +4,7 @@ use super::page::tr;
 use leptos::prelude::*;
 use vestibule_i18n::{Translator, t};
 use vestibule_shared::auth::{Role, Status};
-use vestibule_shared::wire::{Frame, LockView, Second};
+use vestibule_shared::wire::{Frame, LockView, Second, SessionRow};
 
 /// What somebody is.
 #[must_use]
@@ -25,6 +25,33 @@ pub fn status_text(tr: &Translator, status: Status) -> String {
         Status::Invited => t!(tr, "team-status-invited"),
         Status::Deactivated => t!(tr, "team-status-deactivated"),
     }
+}
+
+/// What a browser calls itself, as far as it says.
+#[must_use]
+pub fn browser_text(tr: &Translator, session: &SessionRow) -> String {
+    if session.agent.is_empty() { t!(tr, "person-browser-unknown") } else { session.agent.clone() }
+}
+
+/// A browser in which somebody is signed in, with what else there is to say of it and to do about it.
+#[must_use]
+pub fn browser_row(session: &SessionRow, more: Option<AnyView>, end: Option<AnyView>) -> AnyView {
+    let tr = tr();
+    view! {
+        <li class="row-line">
+            <div>
+                <p>
+                    <bdi>{browser_text(&tr, session)}</bdi>
+                </p>
+                <p class="small muted">
+                    {t!(tr, "person-session-times", since = &session.since.text, seen = &session.seen.text)}
+                </p>
+                {more}
+            </div>
+            {end}
+        </li>
+    }
+    .into_any()
 }
 
 /// Their state as a badge, with the lock beside it.

@@ -11,7 +11,9 @@ use crate::components::frame::{SignedInFrame, session_fields};
 use crate::components::news::NewsNotice;
 use crate::components::notice::{Notice, Tone, trouble_notice};
 use crate::components::page::{PageTitle, focus, loaded, tr};
-use crate::components::people::{country_options, language_options, role_text, second_badge, status_badges};
+use crate::components::people::{
+    browser_row, browser_text, country_options, language_options, role_text, second_badge, status_badges,
+};
 use crate::components::steps::Steps;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -294,8 +296,7 @@ fn sessions(view: &PersonView, steps: Page) -> AnyView {
 
 fn session_row(view: &PersonView, session: &SessionRow) -> AnyView {
     let tr = tr();
-    let agent = if session.agent.is_empty() { t!(tr, "person-browser-unknown") } else { session.agent.clone() };
-    let label = t_plain!(tr, "person-end-one-label", browser = &agent, time = &session.since.text);
+    let label = t_plain!(tr, "person-end-one-label", browser = browser_text(&tr, session), time = &session.since.text);
     let end = view.may.end_sessions.then(|| {
         let mut fields = hidden(view);
         fields.push(hidden_field("session", session.id.clone()));
@@ -309,20 +310,7 @@ fn session_row(view: &PersonView, session: &SessionRow) -> AnyView {
         }
         .into_any()
     });
-    view! {
-        <li class="row-line">
-            <div>
-                <p>
-                    <bdi>{agent}</bdi>
-                </p>
-                <p class="small muted">
-                    {t!(tr, "person-session-times", since = &session.since.text, seen = &session.seen.text)}
-                </p>
-            </div>
-            {end}
-        </li>
-    }
-    .into_any()
+    browser_row(session, None, end)
 }
 
 /// The requirement for this person: a switch, and **Save**. And taking text messages away.

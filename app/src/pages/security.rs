@@ -82,6 +82,14 @@ fn factor(steps: Steps<SecurityView>) -> impl IntoView {
             </Notice>
         }
     });
+    let aside = view.none_until.as_ref().map(|until| {
+        let text = t!(tr, "security-none", time = &until.text);
+        view! {
+            <Notice tone=Tone::Info>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
     let (number, change) = match &view.phone {
         Some(phone) => (phone.clone(), t!(tr, "security-number-change")),
         None => (t!(tr, "security-number-none"), t!(tr, "security-number-add")),
@@ -147,6 +155,7 @@ fn factor(steps: Steps<SecurityView>) -> impl IntoView {
         <section class="panel stack" aria-labelledby="factor-title">
             <h2 id="factor-title">{t!(tr, "security-2fa-title")}</h2>
             {recommend}
+            {aside}
             {steps.form::<SwitchText>("two-factor-form", "", switch)}
             {text}
             {number}

@@ -5,6 +5,7 @@ use crate::api::sessions::End;
 use crate::components::button::Submit;
 use crate::components::frame::session_fields;
 use crate::components::page::{loaded, tr};
+use crate::components::people::{browser_row, browser_text};
 use crate::components::settings_frame::told_settings;
 use crate::components::steps::Steps;
 use leptos::prelude::*;
@@ -71,11 +72,11 @@ fn list(steps: Steps<SessionsView>) -> AnyView {
 fn row(view: &SessionsView, one: &OwnSession) -> AnyView {
     let tr = tr();
     let session = &one.session;
-    let agent = if session.agent.is_empty() { t!(tr, "person-browser-unknown") } else { session.agent.clone() };
     let end = if one.here {
         view! { <span class="tag tag--good">{t!(tr, "sessions-here")}</span> }.into_any()
     } else {
-        let label = t_plain!(tr, "person-end-one-label", browser = &agent, time = &session.since.text);
+        let label =
+            t_plain!(tr, "person-end-one-label", browser = browser_text(&tr, session), time = &session.since.text);
         view! {
             <form method="post" action=End::url()>
                 {session_fields(&view.who)}
@@ -89,21 +90,7 @@ fn row(view: &SessionsView, one: &OwnSession) -> AnyView {
     };
     let address = one.address.clone().map(|address| {
         let text = t!(tr, "sessions-address", address = address);
-        view! { <p class="small muted">{text}</p> }
+        view! { <p class="small muted">{text}</p> }.into_any()
     });
-    view! {
-        <li class="row-line">
-            <div>
-                <p>
-                    <bdi>{agent}</bdi>
-                </p>
-                <p class="small muted">
-                    {t!(tr, "person-session-times", since = &session.since.text, seen = &session.seen.text)}
-                </p>
-                {address}
-            </div>
-            {end}
-        </li>
-    }
-    .into_any()
+    browser_row(session, address, Some(end))
 }

@@ -102,6 +102,12 @@ pub(crate) fn account(org: &Org, user: &User, text: &Lane, now: Timestamp) -> Ac
     }
 }
 
+/// Until when a factor that the person has is not asked for.
+pub(crate) fn aside_until(org: &Org, user: &User, now: Timestamp) -> Option<Timestamp> {
+    let account = account(org, user, &Lane::default(), now);
+    user.none_until.filter(|_| account.factor.is_some() && !account.needs_second())
+}
+
 fn fail_key(caller: &Caller) -> String {
     format!("fail:{}", network(caller.address))
 }

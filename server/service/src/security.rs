@@ -6,7 +6,7 @@ use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::deeds::{Deed, Outcome, ending};
 use crate::failure::{Failure, Fault};
-use crate::limiting::account;
+use crate::limiting::{account, aside_until};
 use crate::messages::{Draft, MessageArgs, NEWS, Template, enqueue, mail};
 use crate::organization::tell_watcher;
 use crate::portal::{Portal, Viewing, badge};
@@ -61,6 +61,7 @@ fn render(p: &Portal, caller: &Caller, found: &SignedIn, news: News, now: Timest
         required: required_by(org, user, now),
         phone: p.phone_of(user)?.map(|phone| phone.shown()),
         verified: user.phone_verified_at.is_some(),
+        none_until: aside_until(org, user, now).map(|until| p.date_time(&viewing, until)),
         email: user.email.clone(),
         backup: user.email_backup,
         everyone: roles::has(user.role, Act::RequireOfAll).then_some(org.require_second),

@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::codes::Activation;
 use crate::failure::Failure;
 use crate::hasher::Stored;
-use crate::limiting::{Texting, account, texting};
+use crate::limiting::{Texting, account, aside_until, texting};
 use crate::messages::{Draft, MessageArgs, Template, enqueue, mail};
 use crate::org::own_numbers;
 use crate::portal::{Portal, kept, org as org_of};
@@ -311,7 +311,7 @@ fn row(p: &Portal, org: &Org, user: &User, now: Timestamp) -> Result<PersonRow, 
         text_on: user.text_on,
         email_backup: user.email_backup,
         asks_second: has && account.needs_second(),
-        none_until: user.none_until.filter(|_| has && !account.needs_second()),
+        none_until: aside_until(org, user, now),
         last_sign_in_at: user.last_sign_in_at,
         created_at: user.created_at,
     })

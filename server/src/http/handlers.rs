@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
+use futures::future::BoxFuture;
 use http_body_util::BodyExt;
 use leptos::prelude::provide_context;
 use vestibule_app::client::BUILD_HEADER;
@@ -323,15 +324,33 @@ fn answer_of(failure: Failure, slug: &str, context: &Context) -> Response<Body> 
     }
 }
 
+const CSV: &str = "text/csv; charset=utf-8; header=present";
+
 /// A file to keep.
-fn attachment(body: Body, name: &str) -> Response<Body> {
+fn attachment(kind: &'static str, body: Body, name: &str) -> Response<Body> {
     let mut response = Response::new(body);
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(CONTENT_DISPOSITION, name);
     }
     response
+}
+
+/// The next piece of an export; `None` at its end.
+type Piece<'a> = BoxFuture<'a, Result<Option<String>, Failure>>;
+
+/// An export that is read and sent piece by piece. Where one cannot be read the answer breaks off: half a file must not look whole.
+fn in_pieces<E: Send + 'static>(export: E, next: for<'a> fn(&'a mut E) -> Piece<'a>) -> Body {
+    Body::from_stream(futures::stream::unfold(Some(export), move |export| async move {
+        let mut export = export?;
+        match next(&mut export).await {
+            Ok(piece) => piece.map(|piece| (Ok(piece), Some(export))),
+            Err(failure) => {
+                failure.log();
+                Some((Err(std::io::Error::other("the export broke off")), None))
+            }
+        }
+    }))
 }
 
 /// The list of people as a file, read and sent in pieces.
@@ -349,18 +368,7 @@ pub async fn team_file(app: App, request: Request<Body>) -> Response<Body> {
         Ok(export) => export,
         Err(failure) => return answer_of(failure, &slug, &context),
     };
-    let pieces = futures::stream::unfold(Some(export), async |export| {
-        let mut export = export?;
-        match export.next().await {
-            Ok(piece) => piece.map(|piece| (Ok(piece), Some(export))),
-            // The answer breaks off: half a file must not look whole.
-            Err(failure) => {
-                failure.log();
-                Some((Err(std::io::Error::other("the export broke off")), None))
-            }
-        }
-    });
-    attachment(Body::from_stream(pieces), &format!("team-{slug}.csv"))
+    attachment(CSV, in_pieces(export, |export| Box::pin(export.next())), &format!("team-{slug}.csv"))
 }
 
 /// Activation codes that a job made, once.
@@ -373,7 +381,7 @@ pub async fn codes(app: App, request: Request<Body>) -> Response<Body> {
     };
     let caller = context.request.caller(&slug);
     match team::codes(&app.portal, &caller, &slug, field("form"), field("job")).await {
-        Ok(text) => attachment(Body::from(text), &format!("codes-{slug}.csv")),
+        Ok(text) => attachment(CSV, Body::from(text), &format!("codes-{slug}.csv")),
         Err(failure) => answer_of(failure, &slug, &context),
     }
 }
@@ -427,47 +435,22 @@ pub async fn upload(app: App, request: Request<Body>) -> Response<Body> {
 /// The activity report as a file, read and sent in pieces. Whoever may not have it is told that there is no such address.
 pub async fn activity_file(app: App, format: activity::Format, request: Request<Body>) -> Response<Body> {
     let Some(seen) = seen(&request) else { return status(StatusCode::INTERNAL_SERVER_ERROR) };
-    let Some(slug) = slug_of(request.uri().path()).and_then(|slug| vestibule_shared::input::Slug::parse(slug).ok())
-    else {
-        return status(StatusCode::NOT_FOUND);
-    };
-    let slug = slug.as_str();
-    let context = match context::of(&app.portal, request.headers(), &seen, Some(slug)).await {
-        Ok(context) => context,
-        Err(failure) => return failed(failure),
+    let (slug, context) = match caller_of(&app, request.headers(), &seen, slug_of(request.uri().path())).await {
+        Ok(of) => of,
+        Err(answer) => return answer,
     };
     let fields: Vec<_> = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).collect();
     let query = wire::ActivityQuery::of(fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
-    let export = match activity::export(&app.portal, &context.request.caller(slug), slug, &query, format).await {
+    let export = match activity::export(&app.portal, &context.request.caller(&slug), &slug, &query, format).await {
         Ok(export) => export,
-        Err(Failure::SignedOut) => return see_other(&format!("/w/{slug}/sign-in"), &HeaderMap::new()),
-        Err(failure) => {
-            failure.log();
-            return refused(&failure.into(), context.org.as_ref(), Some(&context.translator));
-        }
+        Err(failure) => return answer_of(failure, &slug, &context),
     };
     let kind = match format {
-        activity::Format::Csv => "text/csv; charset=utf-8; header=present",
+        activity::Format::Csv => CSV,
         activity::Format::JsonLines => "application/jsonl; charset=utf-8",
     };
-    let name = format!("attachment; filename=\"{}\"", export.file_name());
-    let pieces = futures::stream::unfold(Some(export), async |export| {
-        let mut export = export?;
-        match export.next().await {
-            Ok(piece) => piece.map(|piece| (Ok(piece), Some(export))),
-            // The answer breaks off: half a file must not look whole.
-            Err(failure) => {
-                failure.log();
-                Some((Err(std::io::Error::other("the export broke off")), None))
-            }
-        }
-    });
-    let mut response = Response::new(Body::from_stream(pieces));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, name);
-    }
-    response
+    let name = export.file_name();
+    attachment(kind, in_pieces(export, |export| Box::pin(export.next())), &name)
 }
 
 /// A language's texts.

@@ -27,6 +27,8 @@ pub struct SecurityView {
     pub phone: Option<String>,
     /// Whether it was proved.
     pub verified: bool,
+    /// Until when the factor is not asked for, where an operator has set it aside.
+    pub none_until: Option<Moment>,
     /// The person's own mail address.
     pub email: Option<String>,
     /// Whether the e-mail backup is on.

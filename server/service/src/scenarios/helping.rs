@@ -424,8 +424,12 @@ both!(a_factor_is_set_aside_with_a_reason_and_counts_again_by_itself, |w| {
         assert_eq!(refused(method(w, who, with, why).await), problem, "{who} {with:?}");
     }
     assert!(alone(w, "sam").await.is_none());
+    let sam = w.signed_in("sam", 7).await;
     w.pass(Span::minutes(11));
+    let shown = async || crate::security::view(&w.p, &sam.caller, "acme").await.unwrap().none_until;
+    assert!(shown().await.is_none());
     let until = method(w, "sam", none, "left in a  taxi").await.unwrap();
+    assert_eq!(shown().await.map(|moment| moment.at), until, "the person is told as well");
     assert_eq!(until, Some(w.p.now().plus(Span::days(2))));
     let row = user::show(&w.p, "acme", "sam").await.unwrap();
     assert_eq!((row.asks_second, row.none_until, row.text_on), (false, until, true));

@@ -5,7 +5,7 @@ use super::{Told, allowed, id_of, sees, take};
 use crate::acts;
 use crate::caller::Caller;
 use crate::failure::Failure;
-use crate::limiting::account;
+use crate::limiting::{account, aside_until};
 use crate::portal::Portal;
 use crate::session::{entered, viewing, who};
 use crate::signed_in;
@@ -102,7 +102,7 @@ pub(super) async fn render(
         role: user.role,
         status: user.status,
         second: second_of(&org, &row),
-        none_until: user.none_until.filter(|_| has && !account.needs_second()).map(|until| p.date_time(&view, until)),
+        none_until: aside_until(&org, user, now).map(|until| p.date_time(&view, until)),
         required: user.require_second,
         required_anyway: anyone.org_requires || user.role.must_have_second_factor(),
         locale: user.locale.as_ref().map(ToString::to_string),
