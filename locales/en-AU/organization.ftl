@@ -6,3 +6,6 @@ organization-title = Organisation
 organization-numbers-label = Your organisation's own phone numbers
 # Notice: it was saved.
 organization-saved = The organisation has been saved.
+
+# Link to where 2FA is required of everyone.
+organization-2fa-link = Change it in the Security Centre

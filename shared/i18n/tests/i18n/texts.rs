@@ -51,6 +51,44 @@ fn australia_has_words_of_its_own() {
 }
 
 #[test]
+fn nothing_is_spelled_the_american_way_in_australia() {
+    const AMERICAN: [&str; 11] = [
+        "organiz", "authoriz", "recogniz", "customiz", "analyz", "center", "color", "behavior", "favorite", "enroll ",
+        "canceled",
+    ];
+    let folder = Path::new(LOCALES);
+    let mut seen = 0;
+    for file in fs::read_dir(folder.join("en-US")).unwrap() {
+        let name = file.unwrap().file_name();
+        let us = fs::read_to_string(folder.join("en-US").join(&name)).unwrap();
+        let au = fs::read_to_string(folder.join("en-AU").join(&name)).unwrap_or_default();
+        let own: BTreeSet<&str> = au.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id).collect();
+        let mut id = "";
+        for line in us.lines().filter(|line| !line.starts_with('#')) {
+            let text = match line.split_once(" =") {
+                Some((head, text)) if !line.starts_with(' ') => {
+                    id = head;
+                    text
+                }
+                _ => line,
+            };
+            // Arguments have names of their own.
+            let words: String = text.split('{').map(|part| part.rsplit('}').next().unwrap_or_default()).collect();
+            if AMERICAN.iter().any(|word| words.to_lowercase().contains(word)) {
+                seen += 1;
+                assert!(own.contains(id), "{id} has no text in en-AU: {text}");
+            }
+        }
+        for line in au.lines().filter(|line| !line.starts_with('#')) {
+            let text = line.split_once(" =").map_or(line, |(_, text)| text).to_lowercase();
+            let words: String = text.split('{').map(|part| part.rsplit('}').next().unwrap_or_default()).collect();
+            assert!(!AMERICAN.iter().any(|word| words.contains(word)), "{line}");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
 fn every_refusal_has_its_message_with_its_arguments() {
     let rust = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/refusal.rs")).unwrap();
     let named: BTreeSet<&str> = rust.split('"').filter(|piece| piece.starts_with("error-")).collect();
