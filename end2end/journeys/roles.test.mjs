@@ -130,6 +130,32 @@ describe('who gets an answer where', { concurrency: 2 }, () => {
     assert.deepEqual(there, Object.keys(SESSION).sort());
   });
 
+  test('WB5 of whoever may not send a file, not a byte is waited for', async () => {
+    const server = await Server.start();
+    try {
+      /** The status that is answered to the head of a request alone. */
+      const announced = (cookie, bytes) => new Promise((resolve, reject) => {
+        const { port } = new URL(server.url);
+        const headers = {
+          host: `localhost:${port}`, origin: `http://localhost:${port}`, accept: 'text/html', connection: 'close',
+          'content-type': 'multipart/form-data; boundary=part', 'content-length': bytes, ...(cookie ? { cookie } : {}),
+        };
+        const request = http.request({ host: '127.0.0.1', port, path: `${UPLOAD}?org=acme`, method: 'POST', headers, timeout: 2_000 });
+        request.on('response', (answer) => resolve(answer.statusCode));
+        request.on('timeout', () => request.destroy(new Error('it waits for the file')));
+        request.on('error', reject);
+        request.flushHeaders();
+      });
+      assert.equal(await announced(undefined, 30_000_000), 303);
+      assert.equal(await announced((await signIn(server, 'marie')).session, 30_000_000), 404);
+      const { session } = await signIn(server, 'arthur');
+      assert.equal(await announced(session, 40_000_000), 413);
+      await assert.rejects(announced(session, 30_000_000), /it waits for the file/);
+    } finally {
+      await server.stop();
+    }
+  });
+
   for (const database of ['sqlite', 'postgres']) {
     test(`every route, role, state and organization (${database})`, { timeout: 240_000 }, async () => {
       const server = await Server.start({ database });
