@@ -1,14 +1,15 @@
 //! The list of people as a file: for spreadsheets, and to be read by the import again.
 
 use super::list::{Asked, second_of};
+use super::role_message;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::session::entered;
 use vestibule_i18n::{Translator, format, strip_isolation, t_plain};
+use vestibule_shared::auth::Status;
 use vestibule_shared::auth::roles::Act;
-use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::csv;
 use vestibule_shared::wire::{Second, TeamQuery};
 use vestibule_store::{ListQuery, ListRow, Org, Place, once_tx, write_tx};
@@ -106,12 +107,6 @@ impl Export {
     fn cells(&self, row: &ListRow, text: &mut String) -> Result<(), Failure> {
         let user = &row.user;
         let plain = |id: &str| strip_isolation(&self.tr.text0(id));
-        let role = match user.role {
-            Role::Employee => "team-role-employee",
-            Role::Manager => "team-role-manager",
-            Role::Admin => "team-role-admin",
-            Role::PrimaryAdmin => "team-role-primary",
-        };
         let status = match user.status {
             Status::Active => "team-status-active",
             Status::Invited => "team-status-invited",
@@ -129,7 +124,7 @@ impl Export {
             user.email.clone().unwrap_or_default(),
             phone.unwrap_or_default(),
             user.phone_country.clone().unwrap_or_default(),
-            plain(role),
+            plain(role_message(user.role)),
             user.locale.as_ref().map(ToString::to_string).unwrap_or_default(),
             plain(status),
             plain(second),

@@ -2,12 +2,12 @@
 //! only writes down what is to be done; the worker does it, some rows in a transaction, and can be stopped, or killed, between any two
 //! of them.
 
-use super::{Told, allowed, keep, take};
+use super::{Told, allowed, keep, role_message, take};
 use crate::acts;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::codes::Activation;
-use crate::deeds::Outcome;
+use crate::deeds::{Deed, Outcome};
 use crate::failure::{Failure, Fault};
 use crate::portal::Portal;
 use crate::seal::Place;
@@ -19,7 +19,7 @@ use vestibule_i18n::{format, strip_isolation, t_plain};
 use vestibule_shared::auth::roles::{self, Act, may_set_role};
 use vestibule_shared::auth::{Role, Status};
 use vestibule_shared::csv::{self, Record};
-use vestibule_shared::ids::{JobId, UserId};
+use vestibule_shared::ids::{JobId, OrgId, UserId};
 use vestibule_shared::refusal::{Field, Problem};
 use vestibule_shared::search::fold;
 use vestibule_shared::wire::{JobKind, JobRowView, JobState, JobView, PersonForm, RowOutcome};
@@ -56,9 +56,6 @@ struct Details {
     /// Whether what it hands over has been.
     #[serde(default)]
     taken: bool,
-    /// Why it ended before its end.
-    #[serde(default)]
-    problem: Option<Problem>,
     /// Heads of columns that nothing was made of.
     #[serde(default)]
     unknown: Vec<String>,
@@ -115,13 +112,6 @@ const COLUMNS: [(Column, &str); 7] = [
     (Column::Locale, "csv-locale"),
 ];
 
-const ROLES: [(Role, &str); 4] = [
-    (Role::Employee, "team-role-employee"),
-    (Role::Manager, "team-role-manager"),
-    (Role::Admin, "team-role-admin"),
-    (Role::PrimaryAdmin, "team-role-primary"),
-];
-
 /// What the messages of a list say, in every language that there is, folded.
 fn in_every_language<T: Copy>(p: &Portal, list: &[(T, &'static str)]) -> HashMap<String, T> {
     let mut words = HashMap::new();
@@ -163,7 +153,8 @@ fn sheet(p: &Portal, bytes: &[u8]) -> Result<Sheet, Refusal> {
         .map(|(cell, _)| cell.chars().take(60).collect())
         .take(10)
         .collect();
-    let roles = in_every_language(p, &ROLES);
+    let roles = [Role::Employee, Role::Manager, Role::Admin, Role::PrimaryAdmin];
+    let roles = in_every_language(p, &roles.map(|role| (role, role_message(role))));
     let people: Vec<_> = records.map(|record| (record.line, person(p, &columns, &roles, &record))).collect();
     if people.is_empty() {
         return Err(Refusal::FileEmpty);
@@ -221,17 +212,21 @@ pub async fn upload(p: &Portal, caller: &Caller, slug: &str, form: &str, bytes: 
     let now = p.now();
     let found = acting(p, caller, slug, form, Act::AddPerson, now).await?;
     match written_down(p, &found, bytes, now).await {
-        Err(Failure::Refused(problem)) => {
-            write_tx!(p.store, |tx| keep(p, tx, &found, &Told::problem(problem.clone())).await)
-        }
+        Err(Failure::Refused(problem)) => tell(p, &found, problem).await,
         other => other,
     }
+}
+
+/// Keeps what is wrong for the page that is loaded next.
+async fn tell(p: &Portal, found: &SignedIn, problem: Problem) -> Result<(), Failure> {
+    write_tx!(p.store, |tx| keep(p, tx, found, &Told::problem(problem.clone())).await)
 }
 
 async fn written_down(p: &Portal, found: &SignedIn, bytes: &[u8], now: Timestamp) -> Result<(), Failure> {
     let at_file = |refusal| Failure::from(Problem::field(Field::File, refusal));
     let sheet = sheet(p, bytes).map_err(at_file)?;
-    let job = new_job(p, found, JobKind::Import, "writing", sheet.people.len(), now)?;
+    let (org, user) = (found.org.id, found.user.id);
+    let job = new_job(p, org, user, JobKind::Import, "writing", sheet.people.len(), now)?;
     let job = Job { details: to_json(&Details { unknown: sheet.unknown, ..Details::default() })?, ..job };
     write_tx!(p.store, |tx| {
         // The one before it is over.
@@ -250,18 +245,12 @@ async fn written_down(p: &Portal, found: &SignedIn, bytes: &[u8], now: Timestamp
         if !form.email.is_empty() {
             twice |= !seen.insert(format!("e {}", fold(&form.email)));
         }
-        let problem = twice.then(|| Problem::page(Refusal::FileTwice));
-        rows.push(JobRow {
-            id: JobRow::id_of(job.id, *line),
-            job: job.id,
-            user: job.user,
-            seq: *line,
-            subject: None,
-            data_enc: Some(seal(p, &job, *line, "data", form)?),
-            state: if twice { REFUSED } else { WAITING }.to_owned(),
-            result: problem.map(|problem| to_json(&problem)).transpose()?,
-            output_enc: None,
-        });
+        let mut row = new_row(p, &job, *line, None, form)?;
+        if twice {
+            row.state = REFUSED.to_owned();
+            row.result = Some(to_json(&Problem::page(Refusal::FileTwice))?);
+        }
+        rows.push(row);
     }
     for chunk in rows.chunks(WRITTEN) {
         write_tx!(p.store, |tx| tx.insert_job_rows(chunk).await)?;
@@ -277,7 +266,8 @@ async fn written_down(p: &Portal, found: &SignedIn, bytes: &[u8], now: Timestamp
 
 fn new_job(
     p: &Portal,
-    found: &SignedIn,
+    org: OrgId,
+    user: UserId,
     kind: JobKind,
     state: &str,
     total: usize,
@@ -285,8 +275,8 @@ fn new_job(
 ) -> Result<Job, Failure> {
     Ok(Job {
         id: JobId::new(now, p.bytes()?),
-        org: found.org.id,
-        user: found.user.id,
+        org,
+        user,
         kind: kind.name().to_owned(),
         state: state.to_owned(),
         details: to_json(&Details::default())?,
@@ -297,6 +287,21 @@ fn new_job(
         created_at: now,
         ended_at: None,
         expires_at: now.plus(KEPT),
+    })
+}
+
+/// A row whose turn has not come.
+fn new_row(p: &Portal, job: &Job, seq: i64, subject: Option<UserId>, form: &PersonForm) -> Result<JobRow, Failure> {
+    Ok(JobRow {
+        id: JobRow::id_of(job.id, seq),
+        job: job.id,
+        user: job.user,
+        seq,
+        subject,
+        data_enc: Some(seal(p, job, seq, "data", form)?),
+        state: WAITING.to_owned(),
+        result: None,
+        output_enc: None,
     })
 }
 
@@ -552,7 +557,7 @@ pub(crate) async fn work(p: &Portal) -> Result<bool, Failure> {
     }
     let Some(job) = write_tx!(p.store, |tx| tx.claim_job(now, LEASE).await)? else { return Ok(false) };
     let id = job.id;
-    // Only what changes the database is counted in a batch; where two rows of it get in each other's way it is done row by row.
+    // Where two rows of a batch get in each other's way it is done row by row.
     let mut batch = BATCH;
     loop {
         match write_tx!(p.store, |tx| piece(p, tx, id, batch).await) {
@@ -795,23 +800,13 @@ pub async fn begin(
     let mut ids: Vec<UserId> = people.iter().filter_map(|id| id.parse().ok()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let chosen = match kind {
-        None => Err(Problem::page(Refusal::BadChoice)),
-        Some(_) if ids.is_empty() => Err(Problem::page(Refusal::NobodyChosen)),
-        Some(kind) => Ok(kind),
-    };
-    let kind = match chosen {
-        Ok(kind) => kind,
-        Err(problem) => {
-            return write_tx!(p.store, |tx| keep(p, tx, &found, &Told::problem(problem.clone())).await);
-        }
-    };
+    let Some(kind) = kind else { return tell(p, &found, Problem::page(Refusal::BadChoice)).await };
+    if ids.is_empty() {
+        return tell(p, &found, Problem::page(Refusal::NobodyChosen)).await;
+    }
     if kind == JobKind::Unlock {
-        let deed = crate::deeds::Deed::UnlockMany { people: ids };
-        return match acts::ask(p, caller, &found, deed, now).await {
-            Err(Failure::Refused(problem)) => {
-                write_tx!(p.store, |tx| keep(p, tx, &found, &Told::problem(problem.clone())).await)
-            }
+        return match acts::ask(p, caller, &found, Deed::UnlockMany { people: ids }, now).await {
+            Err(Failure::Refused(problem)) => tell(p, &found, problem).await,
             other => other,
         };
     }
@@ -830,21 +825,7 @@ async fn set_up(
     people: &[UserId],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let job = Job {
-        id: JobId::new(now, p.bytes()?),
-        org: org.id,
-        user: actor,
-        kind: kind.name().to_owned(),
-        state: "running".to_owned(),
-        details: to_json(&Details::default())?,
-        total: i64::try_from(people.len()).unwrap_or(i64::MAX),
-        done: 0,
-        refused: 0,
-        lease_until: Timestamp(0),
-        created_at: now,
-        ended_at: None,
-        expires_at: now.plus(KEPT),
-    };
+    let job = new_job(p, org.id, actor, kind, "running", people.len(), now)?;
     tx.insert_job(&job).await?;
     let known = tx.list_rows(people).await?;
     let mut rows = Vec::new();
@@ -857,17 +838,7 @@ async fn set_up(
             email: user.and_then(|user| user.email.clone()).unwrap_or_default(),
             ..PersonForm::default()
         };
-        rows.push(JobRow {
-            id: JobRow::id_of(job.id, seq),
-            job: job.id,
-            user: job.user,
-            seq,
-            subject: Some(*id),
-            data_enc: Some(seal(p, &job, seq, "data", &form)?),
-            state: WAITING.to_owned(),
-            result: None,
-            output_enc: None,
-        });
+        rows.push(new_row(p, &job, seq, Some(*id), &form)?);
     }
     tx.insert_job_rows(&rows).await?;
     Ok(())

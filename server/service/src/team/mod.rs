@@ -80,6 +80,16 @@ async fn runs_without(tx: &mut Tx, org: &Org, user: &User, now: Timestamp) -> Re
     Ok(can_be_run(others.map(|user| (user.role, user.status, strong(user)))))
 }
 
+/// The message that names a role, in files of people.
+const fn role_message(role: Role) -> &'static str {
+    match role {
+        Role::Employee => "team-role-employee",
+        Role::Manager => "team-role-manager",
+        Role::Admin => "team-role-admin",
+        Role::PrimaryAdmin => "team-role-primary",
+    }
+}
+
 fn id_of(text: &str) -> Result<UserId, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }
